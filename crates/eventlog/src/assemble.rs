@@ -1,7 +1,10 @@
 //! From rows in source order to a sorted log with variants.
 
 use crate::log::{Activities, Times};
-use crate::{Cell, Column, ColumnId, Dictionary, EventLog, Kind, Meta, NO_OFFSET, NO_TIME, Presence, Roles, Table, Values, Variants};
+use crate::{
+    Cell, Column, ColumnId, Dictionary, EventLog, Kind, Meta, NO_OFFSET, NO_TIME, Presence, Roles, Table, Values,
+    Variants,
+};
 
 /// What a reader hands over: rows in source order.
 #[derive(Clone, Debug, Default)]

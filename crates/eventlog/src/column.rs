@@ -204,16 +204,19 @@ impl Column {
     #[must_use]
     pub fn dense_codes(&self, rows: usize) -> Option<(&Dictionary, std::borrow::Cow<'_, [u32]>)> {
         let Values::Text { codes, dictionary } = &self.values else { return None };
-        Some((dictionary, match &self.presence {
-            Presence::All => std::borrow::Cow::Borrowed(codes.as_slice()),
-            Presence::Rows(present) => {
-                let mut dense = vec![crate::NONE; rows];
-                for (&row, &code) in present.iter().zip(codes) {
-                    dense[row as usize] = code;
+        Some((
+            dictionary,
+            match &self.presence {
+                Presence::All => std::borrow::Cow::Borrowed(codes.as_slice()),
+                Presence::Rows(present) => {
+                    let mut dense = vec![crate::NONE; rows];
+                    for (&row, &code) in present.iter().zip(codes) {
+                        dense[row as usize] = code;
+                    }
+                    std::borrow::Cow::Owned(dense)
                 }
-                std::borrow::Cow::Owned(dense)
-            }
-        }))
+            },
+        ))
     }
 
     /// Records that the value just pushed (already in [`Column::values`]) belongs to `row`.
