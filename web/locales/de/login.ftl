@@ -1,0 +1,24 @@
+login-title = Anmelden
+login-lead = Lotse zeigt, wie die Arbeit in Ihrer Behörde fließt, wo sie wartet und wo sie doppelt getan wird.
+login-name = Anmeldename
+login-name-missing = Geben Sie Ihren Anmeldenamen ein.
+login-password = Passwort
+login-password-missing = Geben Sie Ihr Passwort ein.
+login-show = Passwort anzeigen
+login-hide = Passwort verbergen
+login-submit = Anmelden
+login-busy = Wird angemeldet …
+login-help = Passwort vergessen? Die Administration Ihrer Behörde kann ein neues vergeben.
+login-expired = Sie wurden abgemeldet, weil Sie länger nichts getan haben. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.
+
+password-title = Passwort ändern
+password-lead = Ein gutes Passwort ist lang. Ein kurzer Satz, den nur Sie kennen, genügt.
+password-old = Bisheriges Passwort
+password-new = Neues Passwort
+password-new-hint = Mindestens 12 Zeichen.
+password-again = Neues Passwort wiederholen
+password-missing = Geben Sie Ihr bisheriges Passwort ein.
+password-short = Das neue Passwort braucht mindestens 12 Zeichen.
+password-different = Die beiden neuen Passwörter sind verschieden.
+password-submit = Passwort ändern
+password-done = Ihr Passwort ist geändert.

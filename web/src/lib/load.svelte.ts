@@ -1,0 +1,39 @@
+/** What a screen knows about a value that comes from the server. */
+import { problemOf, type Problem } from '../api/problem'
+
+export type Load<T> = { state: 'pending' } | { state: 'failed'; problem: Problem } | { state: 'ready'; value: T }
+
+/**
+ * Runs one request at a time. A newer `run` aborts the older one, so answers
+ * never arrive out of order. `last` keeps the last good value while a new one
+ * is on its way or has failed.
+ */
+export class Loader<T> {
+  current = $state.raw<Load<T>>({ state: 'pending' })
+  last = $state.raw<T | undefined>(undefined)
+  busy = $state(false)
+  #abort: AbortController | undefined
+
+  async run(request: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    this.#abort?.abort()
+    const abort = new AbortController()
+    this.#abort = abort
+    this.busy = true
+    if (this.current.state !== 'ready') this.current = { state: 'pending' }
+    try {
+      const value = await request(abort.signal)
+      if (abort.signal.aborted) return
+      this.last = value
+      this.current = { state: 'ready', value }
+    } catch (error) {
+      if (abort.signal.aborted) return
+      this.current = { state: 'failed', problem: problemOf(error) }
+    }
+    this.busy = false
+  }
+
+  stop(): void {
+    this.#abort?.abort()
+    this.busy = false
+  }
+}

@@ -1,0 +1,2 @@
+/** German messages: the language every other one falls back to. */
+export default import.meta.glob<string>('../../locales/de/*.ftl', { query: '?raw', import: 'default', eager: true })

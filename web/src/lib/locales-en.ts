@@ -1,0 +1,2 @@
+/** English messages, complete. */
+export default import.meta.glob<string>('../../locales/en/*.ftl', { query: '?raw', import: 'default', eager: true })
