@@ -1,1 +1,3 @@
-
+pub mod abstraction;
+pub mod drawing;
+pub mod layout;
