@@ -1,4 +1,5 @@
 /** What a screen knows about a value that comes from the server. */
+import { untrack } from 'svelte'
 import { problemOf, type Problem } from '../api/problem'
 
 export type Load<T> = { state: 'pending' } | { state: 'failed'; problem: Problem } | { state: 'ready'; value: T }
@@ -19,7 +20,8 @@ export class Loader<T> {
     const abort = new AbortController()
     this.#abort = abort
     this.busy = true
-    if (this.current.state !== 'ready') this.current = { state: 'pending' }
+    // An effect may call this: what it shows now must not become a dependency of that effect.
+    if (untrack(() => this.current.state) !== 'ready') this.current = { state: 'pending' }
     try {
       const value = await request(abort.signal)
       if (abort.signal.aborted) return
