@@ -1,0 +1,104 @@
+/**
+ * What the map page reads from the server.
+ *
+ * Suppressed numbers are `null`: the group behind them is smaller than `k`, or showing them would let a reader
+ * subtract their way to one that is. Durations are seconds, instants RFC 3339 strings.
+ */
+
+export interface Times {
+  min: number | null
+  median: number | null
+  mean: number | null
+  p90: number | null
+  max: number | null
+  sum: number | null
+  n: number | null
+}
+
+export interface Computed {
+  dataset: string
+  n_cases: number | null
+  n_events: number | null
+  total_cases: number | null
+  from: string | null
+  to: string | null
+  filters: { expr: string; label: string }[]
+  calendar: string
+  k: number
+  suppressed_cells: number
+  server_ms: number
+  query_id: string
+  method: string
+}
+
+export interface Figures {
+  cases: number | null
+  events: number | null
+  activities: number | null
+  variants: number | null
+  duration: Times | null
+  rework_share: number | null
+  from: string | null
+  to: string | null
+}
+
+export interface MapNode {
+  id: string
+  activity: string
+  kind: 'start' | 'end' | 'activity'
+  x: number
+  y: number
+  width: number
+  height: number
+  cases: number | null
+  events: number | null
+  starts: number | null
+  ends: number | null
+  duration: Times | null
+  value: number | null
+  label: string
+  heat: number | null
+  lines: string[]
+}
+
+export interface MapEdge {
+  id: string
+  from: string
+  to: string
+  path: string
+  label: { x: number; y: number; text: string } | null
+  cases: number | null
+  events: number | null
+  duration: Times | null
+  value: number | null
+  weight: number
+  heat: number | null
+  back: boolean
+}
+
+export interface ProcessMap {
+  width: number
+  height: number
+  nodes: MapNode[]
+  edges: MapEdge[]
+  hidden: { activities: number; edges: number }
+  happy_path: string[]
+  figures: Figures
+  computed: Computed
+  legend: { metric: string; unit: string; min: number | null; max: number | null }
+}
+
+export interface Dataset {
+  id: string
+  name: string
+  cases: number
+  events: number
+  activities: number
+  variants: number
+  from: string | null
+  to: string | null
+  case_access: boolean
+  k: number
+  unit_available: boolean
+  start_available: boolean
+}
