@@ -1,12 +1,12 @@
 /**
  * What the map page shows, and its form in the address.
  *
- * The address is the only place where this state lives: back, forward, reload and a copied link all restore the
+ * The view is a segment of the path, the rest is the query. The address is the only place where this state lives: back, forward, reload and a copied link all restore the
  * same view. Values equal to the default are left out, so a fresh page has a short address. Unknown or broken
  * values fall back to the default instead of failing: an old link must still open.
  */
 
-export const VIEWS = ['map', 'table', 'variants', 'cases', 'dotted', 'statistics', 'compare'] as const
+export const VIEWS = ['map', 'table', 'variants', 'cases', 'dotted'] as const
 export type View = (typeof VIEWS)[number]
 
 export const METRICS = ['cases', 'events', 'median', 'mean', 'p90', 'sum', 'waiting', 'processing'] as const
@@ -36,6 +36,8 @@ export interface MapState {
   calendar: Calendar
   /** Identifier of the selected node or edge. */
   selected: string | null
+  /** Activities taken off the drawing; the numbers of the others stay those of the whole selection. */
+  hide: string[]
   /** Whether the most frequent path is emphasised. */
   happy: boolean
   /** First row of a paged list. */
@@ -61,6 +63,7 @@ export const DEFAULTS: Readonly<MapState> = Object.freeze({
   metric: 'cases',
   calendar: 'none',
   selected: null,
+  hide: [],
   happy: false,
   offset: 0,
   sort: '',
@@ -81,15 +84,16 @@ const whole = (text: string | null, low: number, high: number): number | null =>
 }
 
 /** Reads the state out of an address. */
-export function parse(params: URLSearchParams): MapState {
+export function parse(view: string, params: URLSearchParams): MapState {
   return {
-    view: oneOf(VIEWS, params.get('view'), DEFAULTS.view),
+    view: oneOf(VIEWS, view, DEFAULTS.view),
     filters: params.getAll('f').filter((f) => f.trim() !== ''),
     activities: whole(params.get('activities'), 0, 100),
     paths: whole(params.get('paths'), 0, 100),
     metric: oneOf(METRICS, params.get('metric'), DEFAULTS.metric),
     calendar: oneOf(CALENDARS, params.get('calendar'), DEFAULTS.calendar),
     selected: params.get('sel') || null,
+    hide: params.getAll('hide').filter((a) => a !== ''),
     happy: params.get('happy') === '1',
     offset: whole(params.get('offset'), 0, Number.MAX_SAFE_INTEGER) ?? 0,
     sort: params.get('sort') ?? '',
@@ -102,16 +106,16 @@ export function parse(params: URLSearchParams): MapState {
   }
 }
 
-/** Writes the state into an address; the inverse of {@link parse} for every state that `parse` returns. */
+/** Writes the query of the address; with the view the inverse of {@link parse} for every state that it returns. */
 export function encode(state: MapState): URLSearchParams {
   const params = new URLSearchParams()
-  if (state.view !== DEFAULTS.view) params.set('view', state.view)
   for (const f of state.filters) params.append('f', f)
   if (state.activities !== null) params.set('activities', String(state.activities))
   if (state.paths !== null) params.set('paths', String(state.paths))
   if (state.metric !== DEFAULTS.metric) params.set('metric', state.metric)
   if (state.calendar !== DEFAULTS.calendar) params.set('calendar', state.calendar)
   if (state.selected !== null) params.set('sel', state.selected)
+  for (const a of state.hide) params.append('hide', a)
   if (state.happy) params.set('happy', '1')
   if (state.offset > 0) params.set('offset', String(state.offset))
   if (state.sort !== '') params.set('sort', state.sort)

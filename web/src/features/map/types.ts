@@ -102,3 +102,68 @@ export interface Dataset {
   unit_available: boolean
   start_available: boolean
 }
+
+/** What the filter dialog offers; actors and groups under `k` are not among it. */
+export interface Suggestions {
+  activities: string[]
+  attributes: { key: string; values: { value: string; cases: number | null }[] }[]
+  from: string | null
+  to: string | null
+  duration: { min: number | null; max: number | null } | null
+}
+
+export interface SavedFilter {
+  id: string | number
+  name: string
+  filters: string[]
+}
+
+export interface VariantRow {
+  rank: number
+  trace: string[]
+  cases: number | null
+  share: number | null
+  duration: Times | null
+}
+
+export interface Variants {
+  variants: VariantRow[]
+  /** Variants that are not listed, because of the page or because they are suppressed. */
+  rest: { variants: number; cases: number | null }
+  computed: Computed
+}
+
+export interface CaseRow {
+  number: number
+  id?: string | null
+  start: string | null
+  end: string | null
+  duration: number | null
+  events: number
+}
+
+export interface Cases {
+  cases: CaseRow[]
+  total: number
+  computed?: Computed
+}
+
+export interface CaseDetail {
+  number: number
+  id?: string | null
+  attributes?: Record<string, unknown> | { key: string; value: unknown }[]
+  events: { activity: string; time: string | null; start?: string | null; attributes?: Record<string, unknown> | { key: string; value: unknown }[] }[]
+}
+
+export interface Dotted {
+  width: number
+  height: number
+  /** Column, row, index into `activities`, number of events. */
+  cells: [number, number, number, number][]
+  activities: string[]
+  from?: string | null
+  to?: string | null
+  max_seconds?: number | null
+  cases?: number | null
+  computed: Computed
+}
