@@ -15,8 +15,10 @@ mod column;
 mod dictionary;
 mod error;
 mod log;
+mod readahead;
 mod report;
 mod variants;
+pub mod xes;
 
 pub use assemble::{LogBuilder, Parts};
 pub use attribute::{Attribute, Classifier, Extension, Global, Meta, Scope, Value};
