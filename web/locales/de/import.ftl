@@ -67,8 +67,6 @@ import-missing-time = Wählen Sie die Spalte mit dem Zeitpunkt.
 import-doubled = Die Spalte „{ $column }“ ist zweimal zugeordnet.
 
 import-reading-title = Lesart der Datei
-import-reading-csv = { $delimiter }, { $encoding }
-import-reading-zone = , { $zone }
 import-delimiter = Trennzeichen
 delimiter-semicolon = Semikolon
 delimiter-comma = Komma

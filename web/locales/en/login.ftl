@@ -1,0 +1,24 @@
+login-title = Log in
+login-lead = Lotse shows how work flows in your authority, where it waits and where it is done twice.
+login-name = Login name
+login-name-missing = Enter your login name.
+login-password = Password
+login-password-missing = Enter your password.
+login-show = Show password
+login-hide = Hide password
+login-submit = Log in
+login-busy = Logging in …
+login-help = Forgotten your password? The administration of your authority can set a new one.
+login-expired = You were logged out because you had not done anything for a while. Log in to carry on where you were.
+
+password-title = Change password
+password-lead = A good password is long. A short sentence that only you know will do.
+password-old = Current password
+password-new = New password
+password-new-hint = At least 12 characters.
+password-again = Repeat new password
+password-missing = Enter your current password.
+password-short = The new password needs at least 12 characters.
+password-different = The two new passwords differ.
+password-submit = Change password
+password-done = Your password has been changed.
