@@ -11,5 +11,6 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.dispatchEvent(new Event('close'))
 }
 Element.prototype.scrollIntoView ??= () => {}
+window.scrollTo = () => {}
 
 beforeAll(() => setLanguage('de'))
