@@ -10,7 +10,7 @@ describe('the address of the map page', () => {
 
   it('brings every field back', () => {
     const state: MapState = {
-      view: 'dotted',
+      view: 'compare',
       filters: ['activity "Prüfen & senden"', 'not (follows "A" "B")'],
       activities: 0,
       paths: 100,

@@ -6,7 +6,7 @@
  * values fall back to the default instead of failing: an old link must still open.
  */
 
-export const VIEWS = ['map', 'table', 'variants', 'cases', 'dotted'] as const
+export const VIEWS = ['map', 'table', 'variants', 'cases', 'dotted', 'statistics', 'compare'] as const
 export type View = (typeof VIEWS)[number]
 
 export const METRICS = ['cases', 'events', 'median', 'mean', 'p90', 'sum', 'waiting', 'processing'] as const

@@ -167,3 +167,53 @@ export interface Dotted {
   cases?: number | null
   computed: Computed
 }
+
+export interface Statistics {
+  durations: {
+    histogram: { from: number; to: number; cases: number | null }[]
+    quantiles: { q: number; seconds: number | null }[]
+  }
+  arrival: PeriodCount[]
+  completion: PeriodCount[]
+  wip: PeriodCount[]
+  activities: {
+    activity: string
+    events: number | null
+    cases: number | null
+    rework_cases: number | null
+    share: number | null
+    processing: Times | null
+    waiting: Times | null
+  }[]
+  transitions: { from: string; to: string; events: number | null; cases: number | null; duration: Times | null }[]
+  computed: Computed
+}
+
+/** Cases in one period; `period` is its first day or `YYYY-MM`. */
+export interface PeriodCount {
+  period: string
+  cases: number | null
+}
+
+export interface AttributeInfo {
+  key: string
+  scope?: string
+  kind: string
+  /** Why nothing is told about it; `null` where it is. */
+  withheld: string | null
+}
+
+export interface AttributeStatistics {
+  key: string
+  values: { value: string; cases: number | null; share?: number | null; duration: Times | null }[]
+  withheld?: string | null
+  computed?: Computed
+}
+
+export interface Handover {
+  units: string[]
+  /** Rows hand over to columns. */
+  matrix: (number | null)[][]
+  withheld: string | null
+  computed?: Computed
+}

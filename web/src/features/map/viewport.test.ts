@@ -25,7 +25,7 @@ describe('pan and zoom', () => {
 
   it('does not shrink a large drawing below what can be read, and begins at its top', () => {
     const v = fit({ width: 4000, height: 6000 }, view)
-    expect(v).toEqual({ x: (800 - 2400) / 2, y: 16, scale: 0.6 })
+    expect(v).toEqual({ x: (800 - 3400) / 2, y: 16, scale: 0.85 })
     expect(fit({ width: 4000, height: 6000 }, view, 0).scale).toBeLessThan(0.1)
   })
 

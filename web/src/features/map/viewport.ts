@@ -20,7 +20,7 @@ export interface Box extends Size {
 
 export const MAX_SCALE = 4
 /** Below this a label of the map can no longer be read, so fitting stops here and the rest is panned to. */
-export const READABLE_SCALE = 0.6
+export const READABLE_SCALE = 0.85
 
 /** The smallest useful scale: half of what shows the whole drawing, never above 0.5. */
 export function minScale(content: Size, view: Size): number {
