@@ -11,6 +11,7 @@
 
 mod assemble;
 mod attribute;
+mod bitmap;
 mod column;
 mod dictionary;
 mod error;
@@ -22,6 +23,7 @@ pub mod xes;
 
 pub use assemble::{LogBuilder, Parts};
 pub use attribute::{Attribute, Classifier, Extension, Global, Meta, Scope, Value};
+pub use bitmap::Bitmap;
 pub use column::{Cell, Column, ColumnId, Kind, NO_OFFSET, Offsets, Presence, Shapes, Table, Values};
 pub use dictionary::{Dictionary, NONE};
 pub use error::Error;
