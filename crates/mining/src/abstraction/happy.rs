@@ -1,10 +1,15 @@
-//! The happy path of a graph.
+//! Paths from start to end: the happy path, and the shortest way that is always shown.
 //!
-//! The likeliest way from start to end when each step is drawn with the frequency it has in the
-//! graph (a first-order Markov chain): the path with the greatest product of the shares of its
-//! edges among all edges out of their sources. Found by Dijkstra's algorithm over `-ln(share)`.
-//! It is a path of the map, so it can be drawn, and needs no single case, so it discloses none.
-//! The most frequent variant may differ; where it is wanted, set `MapModel::happy_path` to it.
+//! The happy path is the usual course: the path with the greatest product of relative strengths,
+//! where the strength of an edge is the geometric mean of its shares of the strongest edge out
+//! of its source and into its target. An edge that is the strongest at both ends costs nothing,
+//! so the path follows the main stream. It needs no single case, so it discloses none. The most
+//! frequent variant may differ; where that is wanted, `MapModel::happy_path` can be set to it.
+//!
+//! The product of plain branching probabilities prefers few activities instead: it leads out of
+//! long processes early, and is what the slider of activities never hides.
+//!
+//! Both by Dijkstra's algorithm over negative logarithms.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -28,20 +33,19 @@ impl Ord for Cost {
     }
 }
 
-/// Indices of the nodes of the likeliest path, start and end included.
+/// Indices of the nodes of the path with the greatest product of `share`s of its edges, start
+/// and end included.
 ///
-/// Empty when the end cannot be reached. Self loops are never taken. Ties go to the node that
-/// comes first in `nodes`. Takes `O(edges * log(edges))`.
+/// Edges without a share are not taken, nor are self loops. Empty when the end cannot be
+/// reached. Ties go to the node that comes first in `nodes`. Takes `O(edges * log(edges))`.
 #[must_use]
-pub fn likeliest_path(nodes: &[Node], edges: &[Edge]) -> Vec<usize> {
+pub(super) fn best_path(nodes: &[Node], edges: &[Edge], share: impl Fn(usize) -> Option<f64>) -> Vec<usize> {
     let find = |kind| nodes.iter().position(|node| node.kind == kind);
     let (Some(start), Some(end)) = (find(Kind::Start), find(Kind::End)) else { return Vec::new() };
-    let mut total = vec![0.0f64; nodes.len()];
-    let mut out: Vec<Vec<(usize, u64)>> = vec![Vec::new(); nodes.len()];
-    for edge in edges {
-        total[edge.from] += edge.weight as f64;
-        if edge.from != edge.to && edge.weight > 0 {
-            out[edge.from].push((edge.to, edge.weight));
+    let mut out: Vec<Vec<(usize, f64)>> = vec![Vec::new(); nodes.len()];
+    for (i, edge) in edges.iter().enumerate().filter(|(_, edge)| edge.from != edge.to) {
+        if let Some(share) = share(i).filter(|&share| share > 0.0) {
+            out[edge.from].push((edge.to, -share.min(1.0).ln()));
         }
     }
     let mut best = vec![f64::INFINITY; nodes.len()];
@@ -54,8 +58,8 @@ pub fn likeliest_path(nodes: &[Node], edges: &[Edge]) -> Vec<usize> {
         if std::mem::replace(&mut done[node], true) {
             continue;
         }
-        for &(next, weight) in &out[node] {
-            let through = cost - (weight as f64 / total[node]).ln();
+        for &(next, price) in &out[node] {
+            let through = cost + price;
             if !done[next] && (through < best[next] || (through == best[next] && node < before[next])) {
                 best[next] = through;
                 before[next] = node;

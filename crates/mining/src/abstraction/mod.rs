@@ -10,15 +10,19 @@
 //! - An edge is judged by its share of the strongest edge into its target and out of its source
 //!   (the "edge filter" of the Fuzzy Miner, both ends by geometric mean), so that a rare
 //!   activity keeps the paths that matter to it.
-//! - A backbone always stays: the happy path, the strongest edge into and out of every shown
-//!   activity, and what else is needed to get from the start to it and from it to the end,
+//! - A backbone always stays: the happy path among the shown activities, the strongest edge into
+//!   and out of each of them, and what else is needed to get from the start to it and from it to the end,
 //!   as far as the hidden activities leave a way.
 //!
-//! Raising a slider never takes anything away: activities enter in a fixed order, the backbone
-//! is the union of the backbones on the way, and the measure of an edge is taken on the whole
-//! graph. The one exception is the bound on drawn edges, see [`MAX_EDGES`].
+//! Raising the slider of paths never takes anything away. Raising that of activities never takes
+//! away an activity, nor an edge that is shown on its own strength, which is measured on the
+//! whole graph. It may replace an edge that only stood in to keep an activity connected, once
+//! that activity's stronger neighbour is shown: keeping all stand-ins was tried, and paths of a
+//! single case then stayed on the map while stronger ones were hidden. The other exception is
+//! the bound on drawn edges, see [`MAX_EDGES`].
 //! All ties are broken by weight, then name, so the same input gives the same picture.
 
+mod course;
 mod happy;
 #[cfg(test)]
 mod tests;
@@ -26,8 +30,6 @@ mod tests;
 use std::cmp::Reverse;
 
 use serde::Serialize;
-
-pub use happy::likeliest_path;
 
 /// At most this many edges are drawn beside the backbone; more cannot be read, and layout time
 /// grows. What is left out for this reason is counted in [`Hidden::over_limit`].
@@ -70,6 +72,9 @@ pub struct Node {
     pub value: Option<f64>,
     /// Text under the name, usually the formatted value. Takes space in the layout.
     pub note: String,
+    /// Place in the usual course of the process, found by [`MapModel::new`] on the whole graph.
+    /// Edges to an earlier place are drawn upwards, so they keep their direction on all sliders.
+    pub place: usize,
 }
 
 /// A directly-follows edge of the map.
@@ -111,16 +116,22 @@ pub struct MapModel {
     pub nodes: Vec<Node>,
     /// Edges in the order of their nodes.
     pub edges: Vec<Edge>,
-    /// Indices of the nodes of the happy path, from start to end. Empty if there is none.
+    /// Indices of the nodes of the happy path, from start to end; empty if there is none. It is
+    /// the path along the relatively strongest edges (greatest product of the strengths by which
+    /// edges are shown), a property of the graph and of no single case.
     pub happy_path: Vec<usize>,
     /// What was left out.
     pub hidden: Hidden,
+    /// Nodes of a short path from start to end that is never hidden.
+    #[serde(skip)]
+    core: Vec<usize>,
 }
 
 impl MapModel {
-    /// Puts nodes and edges in their order, and finds the happy path ([`likeliest_path`]).
+    /// Puts nodes and edges in their order, and finds the happy path (see [`MapModel::happy_path`]) and the
+    /// place of each node in the course of the process.
     ///
-    /// Linear in nodes and edges apart from sorting. Edges to unknown nodes and second edges
+    /// At most `O(nodes * (nodes + edges))`. Edges to unknown nodes and second edges
     /// between the same nodes are a bug of the caller.
     ///
     /// # Panics
@@ -146,8 +157,22 @@ impl MapModel {
         }
         edges.sort_by_key(|edge| (edge.from, edge.to));
         debug_assert!(edges.windows(2).all(|pair| (pair[0].from, pair[0].to) != (pair[1].from, pair[1].to)));
-        let happy_path = likeliest_path(&nodes, &edges);
-        Self { nodes, edges, happy_path, hidden: Hidden::default() }
+        let mut model = Self { nodes, edges, ..Self::default() };
+        let strength = model.strengths();
+        model.happy_path = happy::best_path(&model.nodes, &model.edges, |i| Some(strength[i]));
+        for (node, place) in course::places(&model).into_iter().enumerate() {
+            model.nodes[node].place = place;
+        }
+        model.happy_path = model.usual_course(&strength);
+        let mut total = vec![0u64; model.nodes.len()];
+        for edge in &model.edges {
+            total[edge.from] += edge.weight;
+        }
+        model.core = happy::best_path(&model.nodes, &model.edges, |i| {
+            let edge = &model.edges[i];
+            model.forward(i).then(|| edge.weight as f64 / total[edge.from].max(1) as f64)
+        });
+        model
     }
 
     /// Number of activities (start and end are none).
@@ -171,8 +196,8 @@ impl MapModel {
     /// The map that the sliders leave.
     ///
     /// Shares are in `0..=1` (values outside are clamped, a NaN counts as 0). `activities` is the
-    /// share of activities to show, most frequent first, rounded up; those of the happy path
-    /// always stay. `paths` 0 leaves the backbone, 1 every edge between shown activities, and in
+    /// share of activities to show, most frequent first, rounded up; those of a short
+    /// path from start to end always stay, and the happy path is the strongest among what stays. `paths` 0 leaves the backbone, 1 every edge between shown activities, and in
     /// between an edge stays whose relative strength is at least `(1 - paths)^3`.
     /// Time is bounded by activities times edges.
     #[must_use]
@@ -184,7 +209,7 @@ impl MapModel {
         for (i, node) in self.nodes.iter().enumerate() {
             fixed[i] = node.kind != Kind::Activity;
         }
-        for &node in &self.happy_path {
+        for &node in &self.core {
             fixed[node] = true;
         }
         // Nodes are already sorted by weight and name.
@@ -193,11 +218,16 @@ impl MapModel {
         let first = total - entering.len();
         // The tiny subtraction keeps 0.3 of 10 at 3 although 0.3 * 10 is slightly more in binary.
         let wanted = (activities * total as f64 - 1e-9).ceil().max(0.0) as usize;
-        let entering = &entering[..wanted.saturating_sub(first).min(entering.len())];
-
         let mut shown = fixed;
-        let backbone = self.backbone(&mut shown, entering);
+        for &node in entering.iter().take(wanted.saturating_sub(first)) {
+            shown[node] = true;
+        }
         let strength = self.strengths();
+        let happy_path = happy::best_path(&self.nodes, &self.edges, |i| {
+            let edge = &self.edges[i];
+            (self.forward(i) && shown[edge.from] && shown[edge.to]).then_some(strength[i])
+        });
+        let backbone = self.backbone(&shown, &happy_path);
         let bar = (1.0 - paths).powi(3);
         let mut extra: Vec<usize> = (0..self.edges.len())
             .filter(|&i| {
@@ -233,14 +263,26 @@ impl MapModel {
             .filter(|&(_, &keep)| keep)
             .map(|(edge, _)| Edge { from: new_index[edge.from], to: new_index[edge.to], ..edge.clone() })
             .collect();
-        let happy_path = self.happy_path.iter().map(|&node| new_index[node]).collect();
+        let renamed = |path: &[usize]| path.iter().map(|&node| new_index[node]).collect();
+        let (happy_path, core) = (renamed(&happy_path), renamed(&self.core));
         let kept_activities = nodes.iter().filter(|node| node.kind == Kind::Activity).count();
         let hidden = Hidden {
             activities: self.hidden.activities + total - kept_activities,
             edges: self.hidden.edges + self.edges.len() - edges.len(),
             over_limit,
         };
-        Self { nodes, edges, happy_path, hidden }
+        Self { nodes, edges, happy_path, hidden, core }
+    }
+
+    /// Whether an edge runs with the course of the process.
+    fn forward(&self, edge: usize) -> bool {
+        let edge = &self.edges[edge];
+        self.nodes[edge.from].place < self.nodes[edge.to].place
+    }
+
+    /// The happy path among the edges that run with the course.
+    fn usual_course(&self, strength: &[f64]) -> Vec<usize> {
+        happy::best_path(&self.nodes, &self.edges, |i| self.forward(i).then_some(strength[i]))
     }
 
     /// Strength of each edge in `0..=1`: geometric mean of its shares of the strongest edge out
@@ -261,60 +303,30 @@ impl MapModel {
             .collect()
     }
 
-    /// Marks the edges that always stay while `entering` join the nodes already `shown`.
-    fn backbone(&self, shown: &mut [bool], entering: &[usize]) -> Vec<bool> {
-        let count = self.nodes.len();
+    /// Marks the edges that always stay between the nodes `shown`.
+    fn backbone(&self, shown: &[bool], happy_path: &[usize]) -> Vec<bool> {
         let mut keep = vec![false; self.edges.len()];
-        let mut incident: Vec<Vec<usize>> = vec![Vec::new(); count];
-        for (i, edge) in self.edges.iter().enumerate() {
-            if edge.from != edge.to {
-                incident[edge.from].push(i);
-                incident[edge.to].push(i);
-            }
-        }
-        for pair in self.happy_path.windows(2) {
+        for pair in happy_path.windows(2) {
             if let Ok(i) = self.edges.binary_search_by_key(&(pair[0], pair[1]), |edge| (edge.from, edge.to)) {
                 keep[i] = true;
             }
         }
-        let mut strongest_in: Vec<Option<usize>> = vec![None; count];
-        let mut strongest_out: Vec<Option<usize>> = vec![None; count];
-        let mut by_strength: Vec<usize> =
-            (0..self.edges.len()).filter(|&i| self.edges[i].from != self.edges[i].to).collect();
+        let mut by_strength: Vec<usize> = (0..self.edges.len())
+            .filter(|&i| {
+                let edge = &self.edges[i];
+                edge.from != edge.to && shown[edge.from] && shown[edge.to]
+            })
+            .collect();
         by_strength.sort_by_key(|&i| (Reverse(self.edges[i].weight), i));
-        let mut rank = vec![usize::MAX; self.edges.len()];
-        for (position, &i) in by_strength.iter().enumerate() {
-            rank[i] = position;
-        }
-        let mut consider = |i: usize, keep: &mut [bool]| {
-            let edge = &self.edges[i];
-            for best in [&mut strongest_in[edge.to], &mut strongest_out[edge.from]] {
-                if best.is_none_or(|old| rank[i] < rank[old]) {
-                    *best = Some(i);
-                    keep[i] = true;
-                }
-            }
-        };
-        // In order of strength, so that only the strongest of the first nodes are marked.
+        let mut entered = vec![false; self.nodes.len()];
+        let mut left = vec![false; self.nodes.len()];
         for &i in &by_strength {
-            if shown[self.edges[i].from] && shown[self.edges[i].to] {
-                consider(i, &mut keep);
+            let edge = &self.edges[i];
+            if !std::mem::replace(&mut entered[edge.to], true) | !std::mem::replace(&mut left[edge.from], true) {
+                keep[i] = true;
             }
         }
         self.connect(shown, &mut keep, &by_strength);
-        for &node in entering {
-            shown[node] = true;
-            let mut edges: Vec<usize> = incident[node]
-                .iter()
-                .copied()
-                .filter(|&i| shown[self.edges[i].from] && shown[self.edges[i].to])
-                .collect();
-            edges.sort_by_key(|&i| rank[i]);
-            for i in edges {
-                consider(i, &mut keep);
-            }
-            self.connect(shown, &mut keep, &by_strength);
-        }
         keep
     }
 

@@ -2,8 +2,8 @@
 //!
 //! After Gansner, Koutsofios, North and Vo, "A Technique for Drawing Directed Graphs", IEEE
 //! Transactions on Software Engineering 19(3), 1993, in its five steps, each in a file:
-//! [`cycle`] chooses the edges drawn upwards so that the happy path runs down and rework runs
-//! back; [`rank`] is their network simplex (section 2); [`order`] their weighted median with
+//! the course found with the model decides which edges are drawn upwards, so that the happy path
+//! runs down and rework runs back; [`rank`] is their network simplex (section 2); [`order`] their weighted median with
 //! transposition (section 3); [`position`] solves their placement problem (section 4) by
 //! iteratively reweighted isotonic regression instead of a second network simplex, which stays
 //! fast on dense maps; [`route`] draws edges as splines through the free space (section 5).
@@ -16,7 +16,6 @@
 //! runs through a node it does not belong to, all numbers are finite and rounded to 1/10 px,
 //! and the same input gives the same output. No randomness, no clock.
 
-mod cycle;
 mod order;
 mod position;
 mod rank;
@@ -137,12 +136,23 @@ pub struct LabelBox {
 #[must_use]
 pub fn layout(model: &MapModel, previous: Option<&Layout>) -> Layout {
     let boxes: Vec<NodeBox> = model.nodes.iter().map(|node| measure(node.kind, &node.name, &node.note)).collect();
-    let topology = cycle::rank_order(model);
+    let topology = topology(model);
     let ranks = rank::ranks(model, &topology);
     let mut graph = Layered::build(model, &boxes, &topology, &ranks);
     order::order(&mut graph, model, &boxes, previous);
     position::place(&mut graph);
-    route::route(model, &graph, boxes)
+    route::route(model, &mut graph, boxes)
+}
+
+/// Position of each node in a total order from above to below; ties of place by index.
+fn topology(model: &MapModel) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..model.nodes.len()).collect();
+    order.sort_by_key(|&node| (model.nodes[node].place, node));
+    let mut position = vec![0; order.len()];
+    for (at, &node) in order.iter().enumerate() {
+        position[node] = at;
+    }
+    position
 }
 
 /// The size of a node from its texts; its position is set later.
@@ -202,6 +212,8 @@ struct Layered {
     back: Vec<bool>,
     /// Whether each edge is on the happy path.
     happy: Vec<bool>,
+    /// Whether each cell is on the happy path, which is drawn as one straight line.
+    spine: Vec<bool>,
     /// Width of each label, 0 for none.
     label_width: Vec<f64>,
 }
@@ -269,8 +281,7 @@ impl Layered {
                     down: Vec::new(),
                 });
             }
-            let importance =
-                if happy[i] { 12.0 } else { 1.0 + 2.0 * (edge.weight as f64 / heaviest).clamp(0.0, 1.0).sqrt() };
+            let importance = 1.0 + 2.0 * (edge.weight as f64 / heaviest).clamp(0.0, 1.0).sqrt();
             let mut above = upper;
             for &cell in chain.iter().chain([&lower]) {
                 let virtual_ends = [above, cell].iter().filter(|&&c| c >= boxes.len()).count();
@@ -282,12 +293,21 @@ impl Layered {
             chains.push(chain);
             back.push(reversed);
         }
+        let mut spine = vec![false; cells.len()];
+        for &node in &model.happy_path {
+            spine[node] = true;
+        }
+        for (chain, _) in chains.iter().zip(&happy).filter(|&(_, &happy)| happy) {
+            for &cell in chain {
+                spine[cell] = true;
+            }
+        }
         let rows = cells.iter().map(|cell| cell.rank + 1).max().unwrap_or(0);
         let mut ranks = vec![Vec::new(); rows];
         for (i, cell) in cells.iter().enumerate() {
             ranks[cell.rank].push(i);
         }
-        Self { cells, ranks, chains, back, happy, label_width }
+        Self { cells, ranks, chains, back, happy, spine, label_width }
     }
 }
 

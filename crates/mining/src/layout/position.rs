@@ -2,7 +2,7 @@
 //!
 //! The placement problem of Gansner et al. 1993, section 4: minimise the weighted sum of the
 //! horizontal distances along all edges, where bends weigh most, so that long edges are straight
-//! and the happy path is a line. Cells of a rank keep their order and distance.
+//! while the happy path is one line at 0. Cells of a rank keep their order and distance.
 //!
 //! Solved rank by rank: given all other ranks, the best positions of one rank under its distances
 //! are an isotonic regression (pool adjacent violators, exact and linear). Weights are divided
@@ -41,6 +41,9 @@ pub(super) fn place(graph: &mut Layered) {
             blocks.clear();
             let targets = graph.ranks[row].iter().map(|&cell| {
                 let this = &graph.cells[cell];
+                if graph.spine[cell] {
+                    return (-packed[cell], 1e9);
+                }
                 let (mut sum, mut weight) = (0.0, 0.0);
                 for &(other, omega) in this.up.iter().chain(&this.down) {
                     let x = graph.cells[other].x;
@@ -60,6 +63,58 @@ pub(super) fn place(graph: &mut Layered) {
             }
         }
     }
+}
+
+/// Puts runs of bends of one edge above each other where their slots have a common x, longest
+/// runs first from the top, frequent edges (`order`) before rare ones.
+pub(super) fn straighten(graph: &mut Layered, order: &[usize]) {
+    let mut place = vec![(0, 0); graph.cells.len()];
+    for (row, rank) in graph.ranks.iter().enumerate() {
+        for (at, &cell) in rank.iter().enumerate() {
+            place[cell] = (row, at);
+        }
+    }
+    for &edge in order {
+        if graph.happy[edge] {
+            continue;
+        }
+        let chain = graph.chains[edge].clone();
+        let mut from = 0;
+        while from < chain.len() {
+            let (mut low, mut high) = slot(graph, place[chain[from]]);
+            let mut to = from + 1;
+            while to < chain.len() {
+                let (l, h) = slot(graph, place[chain[to]]);
+                if low.max(l) > high.min(h) {
+                    break;
+                }
+                (low, high) = (low.max(l), high.min(h));
+                to += 1;
+            }
+            let mut now: Vec<f64> = chain[from..to].iter().map(|&cell| graph.cells[cell].x).collect();
+            now.sort_by(f64::total_cmp);
+            let x = now[now.len() / 2].max(low).min(high);
+            for &cell in &chain[from..to] {
+                graph.cells[cell].x = x;
+            }
+            from = to;
+        }
+    }
+}
+
+/// The room of a cell between its neighbours in the rank.
+pub(super) fn slot(graph: &Layered, (row, at): (usize, usize)) -> (f64, f64) {
+    let rank = &graph.ranks[row];
+    let this = &graph.cells[rank[at]];
+    let low = at.checked_sub(1).map_or(f64::NEG_INFINITY, |k| {
+        let other = &graph.cells[rank[k]];
+        other.x + other.right + this.left + separation(other, this)
+    });
+    let high = rank.get(at + 1).map_or(f64::INFINITY, |&k| {
+        let other = &graph.cells[k];
+        other.x - other.left - this.right - separation(this, other)
+    });
+    (low, high)
 }
 
 /// Pool adjacent violators: the nondecreasing values nearest to weighted `targets` by squares,

@@ -5,7 +5,7 @@
 //! simple case where the feasible region of a rank is a slot). Where a single curve past several
 //! ranks stays within the slots of all of them, it replaces the steps.
 
-use super::position::isotonic;
+use super::position::{isotonic, slot, straighten};
 use super::{ARROW, EdgeLine, Item, LABEL_HEIGHT, LOOP, LabelBox, Layered, Layout, MARGIN, NodeBox, Point, separation};
 use crate::abstraction::{Kind, MapModel};
 
@@ -27,17 +27,20 @@ struct Rows {
 }
 
 /// Draws the edges of a placed graph.
-pub(super) fn route(model: &MapModel, graph: &Layered, mut boxes: Vec<NodeBox>) -> Layout {
+pub(super) fn route(model: &MapModel, graph: &mut Layered, mut boxes: Vec<NodeBox>) -> Layout {
     if boxes.is_empty() {
         return Layout { width: 2.0 * MARGIN, height: 2.0 * MARGIN, ..Layout::default() };
     }
+    // Frequent edges first: they get the smoothest way.
+    let mut order: Vec<usize> = (0..model.edges.len()).collect();
+    order.sort_by_key(|&i| (!graph.happy[i], std::cmp::Reverse(model.edges[i].weight), i));
+    straighten(graph, &order);
     let rows = rows(graph);
     for (i, node) in boxes.iter_mut().enumerate() {
         node.x = graph.cells[i].x - node.width / 2.0;
         node.y = rows.middle[graph.cells[i].rank] - node.height / 2.0;
     }
-    let mut x: Vec<f64> = graph.cells.iter().map(|cell| cell.x).collect();
-    let ports = ports(graph, &boxes, &x);
+    let ports = ports(graph, &boxes);
     let mut place = vec![(0, 0); graph.cells.len()];
     for (row, rank) in graph.ranks.iter().enumerate() {
         for (at, &cell) in rank.iter().enumerate() {
@@ -45,28 +48,31 @@ pub(super) fn route(model: &MapModel, graph: &Layered, mut boxes: Vec<NodeBox>) 
         }
     }
 
-    // Frequent edges first: they get the smoothest way.
-    let mut order: Vec<usize> = (0..model.edges.len()).collect();
-    order.sort_by_key(|&i| (!graph.happy[i], std::cmp::Reverse(model.edges[i].weight), i));
     let mut lines: Vec<Option<EdgeLine>> = vec![None; model.edges.len()];
     for i in order {
         let edge = &model.edges[i];
         lines[i] = Some(if edge.from == edge.to {
             self_loop(edge.from, &boxes[edge.from], &edge.label, graph.label_width[i])
         } else {
-            line(i, model, graph, &rows, &boxes, ports[i], &place, &mut x)
+            line(i, model, graph, &rows, &boxes, ports[i], &place)
         });
     }
     let lines = lines.into_iter().flatten().collect();
     settle(boxes, lines)
 }
 
-/// Heights of the ranks and the gaps between them: wide moves need more room.
+/// Heights of the ranks and the gaps between them: wide moves need more room. The height of a
+/// rank of nodes includes the arrow heads, so that all edges in a gap bend in the same strip and
+/// cross only if their order changes.
 fn rows(graph: &Layered) -> Rows {
     let half: Vec<f64> = graph
         .ranks
         .iter()
-        .map(|rank| rank.iter().map(|&cell| graph.cells[cell].height / 2.0).fold(0.0, f64::max))
+        .enumerate()
+        .map(|(row, rank)| {
+            let tallest = rank.iter().map(|&cell| graph.cells[cell].height / 2.0).fold(0.0, f64::max);
+            if row % 2 == 0 { tallest + ARROW } else { tallest }
+        })
         .collect();
     let mut middle: Vec<f64> = vec![half.first().copied().unwrap_or(0.0)];
     for row in 1..half.len() {
@@ -75,14 +81,14 @@ fn rows(graph: &Layered) -> Rows {
             .flat_map(|&cell| graph.cells[cell].up.iter().map(move |&(above, _)| (cell, above)))
             .map(|(cell, above)| (graph.cells[cell].x - graph.cells[above].x).abs())
             .fold(0.0, f64::max);
-        let gap = 20.0 + (reach * 0.05).min(16.0);
+        let gap = 13.0 + (reach * 0.06).min(20.0);
         middle.push(middle[row - 1] + half[row - 1] + gap + half[row]);
     }
     Rows { middle, half }
 }
 
 /// Where each edge leaves its upper and enters its lower node: the x of both.
-fn ports(graph: &Layered, boxes: &[NodeBox], x: &[f64]) -> Vec<(f64, f64)> {
+fn ports(graph: &Layered, boxes: &[NodeBox]) -> Vec<(f64, f64)> {
     let mut ports = vec![(0.0, 0.0); graph.chains.len()];
     // For every node and side: the edges there, with the x they come from.
     let mut sides: Vec<[Vec<(f64, usize)>; 2]> = vec![[Vec::new(), Vec::new()]; boxes.len()];
@@ -104,15 +110,20 @@ fn ports(graph: &Layered, boxes: &[NodeBox], x: &[f64]) -> Vec<(f64, f64)> {
             edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let size = &boxes[node];
             let reach = if size.kind == Kind::Activity { size.width / 2.0 - 10.0 } else { size.width * 0.36 };
-            let step = PORT.min(2.0 * reach / edges.len().max(2) as f64);
-            let center = x[node];
+            // The happy path keeps the middle, the others share the room on its sides.
+            let middle = edges.iter().position(|&(_, edge)| graph.happy[edge]);
+            let step = match middle {
+                Some(k) => PORT.min(reach / k.max(edges.len() - 1 - k).max(1) as f64),
+                None => PORT.min(2.0 * reach / edges.len().max(2) as f64),
+            };
+            let center = graph.cells[node].x;
             let mut blocks = Vec::new();
             let span = step * (edges.len() as f64 - 1.0);
             isotonic(
                 edges.iter().enumerate().map(|(k, &(_, i))| {
                     let next = if side == 1 { graph.chains[i][0] } else { graph.chains[i][graph.chains[i].len() - 1] };
-                    let want = x[next].clamp(center - reach, center + reach);
-                    (want - step * k as f64, if graph.happy[i] { 50.0 } else { 1.0 })
+                    let want = graph.cells[next].x.clamp(center - reach, center + reach);
+                    (want - step * k as f64, if graph.happy[i] { 1e6 } else { 1.0 })
                 }),
                 &mut blocks,
             );
@@ -147,20 +158,18 @@ fn border(node: &NodeBox, x: f64, below: bool) -> f64 {
     if below { center_y + half } else { center_y - half }
 }
 
-#[allow(clippy::too_many_arguments)]
 fn line(
     i: usize,
     model: &MapModel,
-    graph: &Layered,
+    graph: &mut Layered,
     rows: &Rows,
     boxes: &[NodeBox],
     (leave, enter): (f64, f64),
     place: &[(usize, usize)],
-    x: &mut [f64],
 ) -> EdgeLine {
     let edge = &model.edges[i];
     let back = graph.back[i];
-    let chain = &graph.chains[i];
+    let chain = graph.chains[i].clone();
     let (upper, lower) = if back { (edge.to, edge.from) } else { (edge.from, edge.to) };
     let tip = if back { border(&boxes[upper], leave, true) } else { border(&boxes[lower], enter, false) };
     let top = border(&boxes[upper], leave, true) + if back { ARROW } else { 0.0 };
@@ -169,30 +178,13 @@ fn line(
     let lower_row = graph.cells[lower].rank;
 
     let mut stops = vec![Stop { x: leave, top, bottom: (rows.middle[upper_row] + rows.half[upper_row]).max(top) }];
-    for &cell in chain {
+    for &cell in &chain {
         let row = graph.cells[cell].rank;
-        let own = graph.cells[cell].height / 2.0;
-        // Through a row of nodes the slot is as tall as the row, through labels as the label.
-        let half = if row % 2 == 0 { rows.half[row] } else { own.max(2.0).min(rows.half[row]) };
-        stops.push(Stop { x: x[cell], top: rows.middle[row] - half, bottom: rows.middle[row] + half });
+        let half = rows.half[row];
+        stops.push(Stop { x: graph.cells[cell].x, top: rows.middle[row] - half, bottom: rows.middle[row] + half });
     }
     stops.push(Stop { x: enter, top: (rows.middle[lower_row] - rows.half[lower_row]).min(bottom), bottom });
 
-    // Slots: how far a curve may deviate in each row of the chain.
-    let slot = |cell: usize, x: &[f64]| {
-        let (row, at) = place[cell];
-        let rank = &graph.ranks[row];
-        let this = &graph.cells[cell];
-        let low = at.checked_sub(1).map_or(f64::NEG_INFINITY, |k| {
-            let other = &graph.cells[rank[k]];
-            x[rank[k]] + other.right + this.left + separation(other, this)
-        });
-        let high = rank.get(at + 1).map_or(f64::INFINITY, |&k| {
-            let other = &graph.cells[k];
-            x[k] - other.left - this.right - separation(this, other)
-        });
-        (low, high)
-    };
     let last = stops.len() - 1;
     let mut kept = vec![0];
     let mut at = 0;
@@ -201,7 +193,7 @@ fn line(
         for to in (at + 2..=last).rev() {
             let (from, till) = (stops[at], stops[to]);
             let fits = (at + 1..to).all(|k| {
-                let (low, high) = slot(chain[k - 1], x);
+                let (low, high) = slot(graph, place[chain[k - 1]]);
                 let row = graph.cells[chain[k - 1]].rank;
                 let half = rows.half[row];
                 [-half, 0.0, half].iter().all(|dy| {
@@ -217,7 +209,7 @@ fn line(
         for k in at + 1..next {
             let y = f64::midpoint(stops[k].top, stops[k].bottom);
             let here = curve_x(stops[at].x, stops[at].bottom, stops[next].x, stops[next].top, y);
-            x[chain[k - 1]] = here;
+            graph.cells[chain[k - 1]].x = here;
         }
         kept.push(next);
         at = next;
@@ -236,7 +228,7 @@ fn line(
     }
     let curve = join_straight(curve);
     let label = chain.iter().find(|&&cell| graph.cells[cell].item == Item::Label(i)).map(|&cell| LabelBox {
-        x: x[cell] - graph.label_width[i] / 2.0,
+        x: graph.cells[cell].x - graph.label_width[i] / 2.0,
         y: rows.middle[graph.cells[cell].rank] - LABEL_HEIGHT / 2.0,
         width: graph.label_width[i],
         height: LABEL_HEIGHT,

@@ -1,13 +1,13 @@
-//! A linear order of the nodes; edges against it are drawn upwards.
+//! The course of a process: a linear order of its nodes; edges against it are rework.
 //!
-//! Step one of Gansner et al. needs some acyclic orientation. A process is read from start to
-//! end, so the order is chosen such that little traffic runs against it: the greedy heuristic of
+//! A layered layout needs some acyclic orientation (Gansner et al. 1993, section 2.1). A process
+//! is read from start to end, so the order is chosen such that little traffic runs against it: the greedy heuristic of
 //! Eades, Lin and Smyth ("A fast and effective heuristic for the feedback arc set problem",
 //! Information Processing Letters 47, 1993) on edge weights, improved by moving single nodes to
 //! their best place. Edges of the happy path weigh more than all others together, so they never
 //! run upwards. Start is first and end is last whatever the edges say.
 
-use crate::abstraction::{Kind, MapModel};
+use super::{Kind, MapModel};
 
 /// Moving nodes is repeated at most so often.
 const ROUNDS: usize = 6;
@@ -15,7 +15,7 @@ const ROUNDS: usize = 6;
 /// Position of each node in the order. Edges from a later to an earlier node run upwards.
 ///
 /// Deterministic; `O(rounds * nodes * (nodes + edges))` at worst.
-pub(super) fn rank_order(model: &MapModel) -> Vec<usize> {
+pub(super) fn places(model: &MapModel) -> Vec<usize> {
     let count = model.nodes.len();
     let total: f64 = model.edges.iter().map(|edge| edge.weight as f64).sum::<f64>() + 1.0;
     let mut happy_next = vec![usize::MAX; count];
