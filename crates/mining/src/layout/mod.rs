@@ -16,6 +16,7 @@
 //! runs through a node it does not belong to, all numbers are finite and rounded to 1/10 px,
 //! and the same input gives the same output. No randomness, no clock.
 
+mod faults;
 mod order;
 mod position;
 mod rank;
