@@ -78,7 +78,10 @@ mod tests {
     fn four_durations_by_hand() {
         let second = 1_000_000_000;
         let times = Times::of(&mut [4 * second, second, 10 * second, 2 * second]).expect("four durations");
-        assert_eq!((times.n, times.min, times.median, times.mean, times.max, times.sum), (4, 1.0, 3.0, 4.25, 10.0, 17.0));
+        assert_eq!(
+            (times.n, times.min, times.median, times.mean, times.max, times.sum),
+            (4, 1.0, 3.0, 4.25, 10.0, 17.0)
+        );
         // Position 2.7 between 4 and 10.
         assert!((times.p90 - 8.2).abs() < 1e-9);
         assert_eq!(Times::of(&mut []), None);
