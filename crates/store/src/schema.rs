@@ -1,0 +1,97 @@
+//! Tables, and how older databases become this version.
+
+use rusqlite::Connection;
+
+use crate::Error;
+
+/// Version of the tables this program reads and writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// Migration `i` leads from version `i` to `i + 1`. Released entries never change.
+const MIGRATIONS: &[&str] = &["
+CREATE TABLE journal (
+    seq     INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    actor   INTEGER,
+    kind    TEXT NOT NULL,
+    subject TEXT,
+    body    TEXT NOT NULL,
+    prev    BLOB NOT NULL,
+    hash    BLOB NOT NULL
+) STRICT;
+CREATE INDEX journal_kind ON journal (kind, seq);
+CREATE INDEX journal_actor ON journal (actor, seq);
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TABLE accounts (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    login         TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    display_name  TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    must_change   INTEGER NOT NULL,
+    active        INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE roles (
+    account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    role    TEXT NOT NULL,
+    PRIMARY KEY (account, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sessions (
+    token_hash BLOB PRIMARY KEY,
+    account    INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    opened_at  INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE datasets (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    digest     TEXT NOT NULL,
+    bytes      INTEGER NOT NULL,
+    about      TEXT NOT NULL,
+    rejected   TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by INTEGER REFERENCES accounts (id)
+) STRICT;
+CREATE INDEX datasets_digest ON datasets (digest);
+CREATE TABLE saved_filters (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset     TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    name        TEXT NOT NULL,
+    expressions TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    created_by  INTEGER REFERENCES accounts (id)
+) STRICT;
+CREATE INDEX saved_filters_dataset ON saved_filters (dataset);
+"];
+
+/// Settings every connection needs.
+pub(crate) fn prepare(connection: &Connection) -> Result<(), Error> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Erased rows are overwritten with zeros.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    Ok(())
+}
+
+/// Brings the tables to [`SCHEMA_VERSION`], each step in its own transaction.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > SCHEMA_VERSION || found < 0 {
+        return Err(Error::Schema { found, known: SCHEMA_VERSION });
+    }
+    for (version, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", version as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
