@@ -24,13 +24,13 @@ export function tokens(edges: readonly MapEdge[]): Token[] {
   const most = Math.max(...walked.map((e) => e.events ?? 0))
   const medians = walked.map((e) => e.duration?.median).filter((m): m is number => typeof m === 'number' && m > 0)
   const slowest = Math.max(...medians, 1)
-  const wanted = walked.map((e) => 1 + Math.round((7 * Math.log1p(e.events ?? 0)) / Math.log1p(most)))
+  const wanted = walked.map((e) => 1 + Math.round((4 * Math.log1p(e.events ?? 0)) / Math.log1p(most)))
   const scale = Math.min(1, MOST / wanted.reduce((a, b) => a + b, 0))
   return walked
     .toSorted((a, b) => (b.events ?? 0) - (a.events ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(0, MOST)
     .flatMap((e) => {
-      const n = Math.max(1, Math.floor(scale * (1 + Math.round((7 * Math.log1p(e.events ?? 0)) / Math.log1p(most)))))
+      const n = Math.max(1, Math.floor(scale * (1 + Math.round((4 * Math.log1p(e.events ?? 0)) / Math.log1p(most)))))
       const median = e.duration?.median ?? null
       const slow = median !== null && median > 0 ? Math.log1p(median) / Math.log1p(slowest) : 0
       const seconds = 1.5 + 6.5 * slow ** 3
