@@ -303,3 +303,4 @@ map-compare-title = Prozesse vergleichen
 map-compare-lead = Wählen Sie, was nebeneinander stehen soll. Filter und Zeiträume stellen Sie danach ein.
 map-compare-go = Vergleichen
 map-compare-none = Es gibt noch keinen Datenbestand zum Vergleichen.
+map-stat-handover-table = Übergaben als Tabelle

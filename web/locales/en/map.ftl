@@ -303,3 +303,4 @@ map-compare-title = Compare processes
 map-compare-lead = Choose what to see side by side. Filters and periods are set afterwards.
 map-compare-go = Compare
 map-compare-none = There is no dataset to compare yet.
+map-stat-handover-table = Hand-over as a table
