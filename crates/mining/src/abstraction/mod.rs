@@ -374,3 +374,10 @@ impl MapModel {
         }
     }
 }
+
+/// The map of a graph with the shares of the sliders applied: [`crate::drawing::model`] and
+/// [`MapModel::abstracted`] in one, with German names of start and end and no values yet.
+#[must_use]
+pub fn abstract_graph(graph: &crate::graph::Graph, activities: f64, paths: f64) -> MapModel {
+    crate::drawing::model(graph, crate::drawing::Lang::De).abstracted(activities, paths)
+}

@@ -5,18 +5,24 @@
 //! same sheet gives the same bytes.
 
 pub mod font;
+mod model;
 mod number;
 mod png;
 pub mod scale;
 mod svg;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use std::str::FromStr;
 
 use serde::Serialize;
 
+pub use model::{model, show};
 pub use number::{count, decimal, duration, percent};
 pub use png::{PngError, png};
 pub use svg::svg;
+pub use table::{csv, dot, json};
 
 use crate::abstraction::{Edge, Kind, MapModel, Node};
 use crate::layout::Layout;
