@@ -121,6 +121,8 @@ export async function open(page, path) {
 export async function settled(page) {
   await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.loading') === null)
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  // After a change of theme colours fade for a moment, even with reduced motion; a half-faded text has no contrast.
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity))
 }
 
 /**
