@@ -24,6 +24,9 @@ export const attribute = (key: string, values: readonly string[]): string =>
 
 export const topVariants = (n: number): string => `variant top ${n}`
 
+/** Cases whose steps are exactly these, in this order. */
+export const exactly = (trace: readonly string[]): string => `variant is ${trace.map(quote).join(' ')}`
+
 export const durationUnits = { s: 1, m: 60, h: 3600, d: 86400 } as const
 export type DurationUnit = keyof typeof durationUnits
 
