@@ -7,6 +7,7 @@
 pub mod font;
 mod model;
 mod number;
+mod pdf;
 mod png;
 pub mod scale;
 mod svg;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use model::{model, show};
 pub use number::{count, decimal, duration, percent};
+pub use pdf::{PdfError, pdf};
 pub use png::{PngError, png};
 pub use svg::svg;
 pub use table::{csv, dot, json};

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use super::Sheet;
 use super::font::{self, Weight};
 use super::scale::{self, Color};
-use crate::abstraction::Kind;
+use crate::abstraction::{Kind, MapModel};
 use crate::layout::{LINE_HEIGHT, NAME_SIZE, NOTE_SIZE};
 
 const MARGIN: f64 = 24.0;
@@ -77,17 +77,21 @@ pub(super) fn greatest(sheet: &Sheet<'_>) -> (f64, f64) {
     (nodes.map_or(0.0, |(_, high)| high), edges.map_or(0.0, |(_, high)| high))
 }
 
-fn edges(sheet: &Sheet<'_>, out: &mut String) {
-    let (model, layout, time) = (sheet.model, sheet.layout, sheet.metric.is_time());
-    let (_, most) = greatest(sheet);
-    // The frequent ones last, so that they lie on top.
+/// Edges in the order of drawing: the frequent ones last, so that they lie on top.
+pub(super) fn drawing_order(model: &MapModel) -> Vec<usize> {
     let mut order: Vec<usize> = (0..model.edges.len()).collect();
     order.sort_by(|&a, &b| {
         let value = |i: usize| model.edges[i].value.unwrap_or(0.0);
         value(a).total_cmp(&value(b)).then(a.cmp(&b))
     });
+    order
+}
+
+fn edges(sheet: &Sheet<'_>, out: &mut String) {
+    let (model, layout, time) = (sheet.model, sheet.layout, sheet.metric.is_time());
+    let (_, most) = greatest(sheet);
     out.push_str("<g fill=\"none\">\n");
-    for &i in &order {
+    for i in drawing_order(model) {
         let (edge, line) = (&model.edges[i], &layout.edges[i]);
         let heat = edge.value.map_or(0.0, |value| scale::share(value, most));
         let color = scale::stroke(heat, time).hex();

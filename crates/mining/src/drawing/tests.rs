@@ -76,3 +76,17 @@ fn dot_quotes_names_and_json_holds_the_layout() {
     assert_eq!(value["map"]["layout"]["nodes"].as_array().map(Vec::len), Some(4));
     assert_eq!(value["map"]["model"]["edges"].as_array().map(Vec::len), Some(4));
 }
+
+#[test]
+fn the_pdf_passes_the_checks_of_pdf_ua_1() {
+    // The writer refuses what breaks PDF/UA-1: untagged titles, missing alternatives or glyphs.
+    let bytes = with_sheet(|sheet| pdf(sheet).expect("PDF/UA-1"));
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(bytes, with_sheet(|sheet| pdf(sheet).expect("PDF/UA-1")), "same bytes");
+    for part in ["/Figure", "/TH", "/StructTreeRoot", "pdfuaid:part", "/Lang"] {
+        assert!(bytes.windows(part.len()).any(|window| window == part.as_bytes()), "{part}");
+    }
+    if let Some(folder) = std::env::var_os("LOTSE_KEEP_DRAWINGS") {
+        std::fs::write(std::path::Path::new(&folder).join("hostile.pdf"), &bytes).expect("folder exists");
+    }
+}

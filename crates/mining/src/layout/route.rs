@@ -6,7 +6,7 @@
 //! ranks stays within the slots of all of them, it replaces the steps.
 
 use super::position::{isotonic, slot, straighten};
-use super::{ARROW, EdgeLine, Item, LABEL_HEIGHT, LOOP, LabelBox, Layered, Layout, MARGIN, NodeBox, Point, separation};
+use super::{ARROW, EdgeLine, Item, LABEL_HEIGHT, LOOP, LabelBox, Layered, Layout, MARGIN, NodeBox, Point};
 use crate::abstraction::{Kind, MapModel};
 
 /// Least distance of two edges at a node in px.
