@@ -8,7 +8,7 @@ pub fn count(value: u64, lang: Lang) -> String {
     let digits = value.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push_str(lang.pick(".", ","));
         }
         text.push(digit);

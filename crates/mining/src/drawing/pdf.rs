@@ -64,10 +64,7 @@ impl Pen {
         color: Color,
         text: &str,
     ) {
-        let text: String = text
-            .chars()
-            .map(|c| if c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}') { ' ' } else { c })
-            .collect();
+        let text = plain(text);
         if text.is_empty() {
             return;
         }
@@ -93,6 +90,11 @@ impl Pen {
         let font = if weight == Weight::SemiBold { &self.bold } else { &self.regular };
         surface.draw_glyphs(point(x - anchor * width, y), &glyphs, font.clone(), &text, size as f32, false);
     }
+}
+
+/// Text without control characters and byte order marks, which PDF/UA forbids.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}') { ' ' } else { c }).collect()
 }
 
 fn point(x: f64, y: f64) -> Point {
@@ -166,8 +168,8 @@ pub fn pdf(sheet: &Sheet<'_>) -> Result<Vec<u8>, PdfError> {
     }
     document.set_metadata(
         Metadata::new()
-            .title(sheet.title.to_owned())
-            .description(sheet.description())
+            .title(plain(sheet.title))
+            .description(plain(&sheet.description()))
             .language(lang.tag().to_owned())
             .creator("Lotse".to_owned()),
     );
@@ -224,7 +226,7 @@ fn drawing_page(sheet: &Sheet<'_>, pen: &Pen, document: &mut Document, tree: &mu
         }
         tree.push(group);
     }
-    let mut figure = TagGroup::new(Tag::Figure(Some(sheet.description())));
+    let mut figure = TagGroup::new(Tag::Figure(Some(plain(&sheet.description()))));
     figure.push(surface.start_tagged(ContentTag::Other));
     let left = (width - layout.width * shrink) / 2.0;
     surface.push_transform(&Transform::from_row(shrink as f32, 0.0, 0.0, shrink as f32, left as f32, head as f32));

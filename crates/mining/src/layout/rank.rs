@@ -136,9 +136,9 @@ fn simplex(nodes: usize, arcs: &[Arc], order: &[usize]) -> Vec<i64> {
             .min_by_key(|&i| (slack(&rank, i), i));
         let Some(enter) = enter else { break };
         let by = slack(&rank, enter);
-        for node in 0..nodes {
+        for (node, rank) in rank.iter_mut().enumerate() {
             if tree.below(node, child) {
-                rank[node] += if child_is_tail { -by } else { by };
+                *rank += if child_is_tail { -by } else { by };
             }
         }
         in_tree[leave] = false;
