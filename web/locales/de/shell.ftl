@@ -73,6 +73,7 @@ action-download = Herunterladen
 state-loading = Wird geladen …
 field-optional = (freiwillig)
 slider-number = { $label }: Zahl in { $unit }
+toasts-label = Meldungen
 chip-remove = Entfernen: { $text }
 table-export = Als CSV speichern
 table-sort-hint = Spaltenköpfe sortieren die Tabelle.

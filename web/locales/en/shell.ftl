@@ -73,6 +73,7 @@ action-download = Download
 state-loading = Loading …
 field-optional = (optional)
 slider-number = { $label }: number in { $unit }
+toasts-label = Messages
 chip-remove = Remove: { $text }
 table-export = Save as CSV
 table-sort-hint = The column heads sort the table.

@@ -34,6 +34,14 @@ export class Loader<T> {
     this.busy = false
   }
 
+  /** Puts a value there that is known to be right, for example the answer to a change. */
+  set(value: T): void {
+    this.#abort?.abort()
+    this.busy = false
+    this.last = value
+    this.current = { state: 'ready', value }
+  }
+
   stop(): void {
     this.#abort?.abort()
     this.busy = false

@@ -21,3 +21,14 @@ test('after a failure the last good value is still there', async () => {
   expect(loader.current).toMatchObject({ state: 'failed', problem: { code: 'busy' } })
   expect(loader.last).toBe(1)
 })
+
+test('a value that is set replaces what was shown and what was on its way', async () => {
+  const loader = new Loader<string>()
+  let answer: (value: string) => void = () => {}
+  const running = loader.run(() => new Promise((resolve) => (answer = resolve)))
+  loader.set('renamed')
+  answer('before')
+  await running
+  expect(loader.current).toEqual({ state: 'ready', value: 'renamed' })
+  expect(loader.last).toBe('renamed')
+})
