@@ -1,3 +1,7 @@
+//! Process mining on columns: directly-follows graph with times, working calendars, map
+//! abstraction, layout and drawing. Pure functions of their arguments; no function returns
+//! a time or a count of one natural person.
+
 pub mod abstraction;
 pub mod calendar;
 pub mod drawing;
@@ -5,4 +9,5 @@ pub mod graph;
 pub mod instances;
 pub mod layout;
 pub mod selection;
+pub mod summary;
 pub mod times;

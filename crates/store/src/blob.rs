@@ -20,8 +20,7 @@ pub struct BlobWriter {
 impl BlobWriter {
     pub(crate) fn create(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(random_name()?);
-        let file =
-            File::options().write(true).create_new(true).open(&path).map_err(Error::file("write", &path))?;
+        let file = File::options().write(true).create_new(true).open(&path).map_err(Error::file("write", &path))?;
         Ok(Self { file: Some(file), path, hasher: Sha256::new(), bytes: 0 })
     }
 

@@ -33,21 +33,14 @@ impl Store {
         let dataset = dataset.to_owned();
         self.writer.run(move |connection| {
             let exists: bool =
-                connection.query_row("SELECT EXISTS (SELECT 1 FROM datasets WHERE id = ?)", [&dataset], |row| {
-                    row.get(0)
-                })?;
+                connection
+                    .query_row("SELECT EXISTS (SELECT 1 FROM datasets WHERE id = ?)", [&dataset], |row| row.get(0))?;
             if !exists {
                 return Err(Error::Missing { what: "dataset" });
             }
             connection.execute(
                 "INSERT INTO saved_filters (dataset, name, expressions, created_at, created_by) VALUES (?, ?, ?, ?, ?)",
-                params![
-                    dataset,
-                    name,
-                    serde_json::to_string(&expressions)?,
-                    author.at,
-                    author.account.map(|id| id.0)
-                ],
+                params![dataset, name, serde_json::to_string(&expressions)?, author.at, author.account.map(|id| id.0)],
             )?;
             let id = connection.last_insert_rowid();
             journal::append(connection, author, "filter.saved", Some(&dataset), &json!({ "filter": id }))?;
@@ -86,8 +79,8 @@ impl Store {
     pub fn remove_filter(&self, author: Author, dataset: &str, id: i64) -> Result<(), Error> {
         let dataset = dataset.to_owned();
         self.writer.run(move |connection| {
-            let removed = connection
-                .execute("DELETE FROM saved_filters WHERE id = ? AND dataset = ?", params![id, dataset])?;
+            let removed =
+                connection.execute("DELETE FROM saved_filters WHERE id = ? AND dataset = ?", params![id, dataset])?;
             if removed == 0 {
                 return Err(Error::Missing { what: "filter" });
             }

@@ -118,9 +118,8 @@ struct Stored {
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let text: String = row.get(5)?;
-    let body = serde_json::from_str(&text).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error))
-    })?;
+    let body = serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error)))?;
     Ok(Stored {
         record: Record {
             seq: row.get(0)?,
@@ -145,16 +144,15 @@ pub(crate) fn read(connection: &Connection, query: &RecordQuery) -> Result<(Vec<
         params![query.kind, query.subject, account, query.from, query.to],
         |row| row.get(0),
     )?;
-    let sql = format!(
-        "SELECT seq, at, actor, kind, subject, body, prev, hash {FITS} ORDER BY seq DESC LIMIT ?6 OFFSET ?7"
-    );
+    let sql =
+        format!("SELECT seq, at, actor, kind, subject, body, prev, hash {FITS} ORDER BY seq DESC LIMIT ?6 OFFSET ?7");
     let mut statement = connection.prepare(&sql)?;
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let offset = i64::try_from(query.offset).unwrap_or(i64::MAX);
-    let rows = statement.query_map(
-        params![query.kind, query.subject, account, query.from, query.to, limit, offset],
-        |row| stored(row).map(|stored| stored.record),
-    )?;
+    let rows = statement
+        .query_map(params![query.kind, query.subject, account, query.from, query.to, limit, offset], |row| {
+            stored(row).map(|stored| stored.record)
+        })?;
     Ok((rows.collect::<Result<_, _>>()?, total as u64))
 }
 
@@ -166,8 +164,7 @@ pub(crate) fn verify(connection: &Connection) -> Result<Journal, Error> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let Stored { record, prev, text } = stored(row)?;
-        let expected =
-            chain(&reached.head, record.seq, record.author, &record.kind, record.subject.as_deref(), &text);
+        let expected = chain(&reached.head, record.seq, record.author, &record.kind, record.subject.as_deref(), &text);
         if record.seq != reached.length + 1 || prev != reached.head || record.hash != expected {
             return Err(Error::Tampered { seq: reached.length + 1 });
         }

@@ -84,7 +84,7 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), Error> {
 /// Brings the tables to [`SCHEMA_VERSION`], each step in its own transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > SCHEMA_VERSION || found < 0 {
+    if !(0..=SCHEMA_VERSION).contains(&found) {
         return Err(Error::Schema { found, known: SCHEMA_VERSION });
     }
     for (version, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {

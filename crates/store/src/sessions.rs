@@ -68,8 +68,10 @@ impl Store {
     /// Failures of the database.
     pub fn touch_session(&self, token_hash: Digest, at: i64) -> Result<(), Error> {
         self.writer.run(move |connection| {
-            connection
-                .execute("UPDATE sessions SET seen_at = max(seen_at, ?) WHERE token_hash = ?", params![at, token_hash])?;
+            connection.execute(
+                "UPDATE sessions SET seen_at = max(seen_at, ?) WHERE token_hash = ?",
+                params![at, token_hash],
+            )?;
             Ok(())
         })
     }

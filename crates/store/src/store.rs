@@ -31,11 +31,10 @@ impl Folders {
     /// Removes the file `digest` unless a dataset has it. Runs on the writer thread. A
     /// file that cannot be removed now is removed when the store opens next.
     pub(crate) fn forget(&self, connection: &Connection, digest: &str) {
-        let used = connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM datasets WHERE digest = ?)",
-            params![digest],
-            |row| row.get::<_, bool>(0),
-        );
+        let used =
+            connection.query_row("SELECT EXISTS (SELECT 1 FROM datasets WHERE digest = ?)", params![digest], |row| {
+                row.get::<_, bool>(0)
+            });
         if let Ok(false) = used {
             let _ = fs::remove_file(self.blob(digest));
             let _ = blob::sync_folder(&self.blobs);
@@ -72,12 +71,8 @@ impl Store {
             create_private(folder)?;
         }
         let path = root.join("lock");
-        let lock = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(Error::file("open", &path))?;
+        let lock =
+            File::options().write(true).create(true).truncate(false).open(&path).map_err(Error::file("open", &path))?;
         lock.try_lock().map_err(|_| Error::InUse { path: root.to_owned() })?;
 
         let mut connection = Connection::open(root.join("lotse.sqlite"))?;

@@ -108,10 +108,7 @@ fn first_fails(connection: &Connection, command: Command, error: rusqlite::Error
     }
 }
 
-fn scoped<T>(
-    connection: &Connection,
-    command: impl FnOnce(&Connection) -> Result<T, Error>,
-) -> Result<T, Error> {
+fn scoped<T>(connection: &Connection, command: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
     connection.execute_batch("SAVEPOINT command")?;
     let result = command(connection);
     match &result {

@@ -40,10 +40,8 @@ fn dataset(store: &Store, name: &str, content: &[u8]) -> lotse_store::DatasetRow
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -95,11 +93,8 @@ fn a_refused_command_leaves_no_record(open: Open) {
         must_change_password: false,
     };
     assert!(matches!(store.add_account(SYSTEM, taken), Err(Error::LoginTaken)));
-    let last = AccountChange {
-        active: Some(false),
-        keep_role: Some("administration".to_owned()),
-        ..AccountChange::default()
-    };
+    let last =
+        AccountChange { active: Some(false), keep_role: Some("administration".to_owned()), ..AccountChange::default() };
     assert!(matches!(store.change_account(SYSTEM, admin.id, last), Err(Error::LastOfRole { .. })));
     assert!(store.account(admin.id).unwrap().unwrap().active);
     assert_eq!(store.journal().unwrap(), before);

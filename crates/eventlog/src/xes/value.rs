@@ -184,9 +184,9 @@ pub(super) fn push_date(out: &mut Vec<u8>, ns: i64, offset: i16) {
     out.push(b':');
     two(out, second_of_day % 60);
     out.push(b'.');
-    let (mut value, digits) = if fraction % 1_000_000 == 0 {
+    let (mut value, digits) = if fraction.is_multiple_of(1_000_000) {
         (fraction / 1_000_000, 3)
-    } else if fraction % 1_000 == 0 {
+    } else if fraction.is_multiple_of(1_000) {
         (fraction / 1_000, 6)
     } else {
         (fraction, 9)
