@@ -70,11 +70,11 @@ impl Parts {
                 assert!(rows == 0 || column.presence == Presence::All, "every event has an activity");
                 Activities::Column(*one)
             }
-            many => join(&self.events, many),
+            _ => join(&self.events, self.activity),
         };
         let times = match self.time {
             Some(id) if self.events.column(id).presence == Presence::All => Times::Column(id),
-            id => Times::Dense(dense_times(&self.events, id)),
+            id => Times::Dense { column: id, ns: dense_times(&self.events, id) },
         };
         let mut log = EventLog {
             offsets,
@@ -156,7 +156,7 @@ fn dense_times(events: &Table, id: Option<ColumnId>) -> Vec<i64> {
 
 /// Joins text columns by `+`, as classifiers do (IEEE 1849-2016, 5.6.2 leaves the sign
 /// open; OpenXES uses this one).
-fn join(events: &Table, columns: &[ColumnId]) -> Activities {
+pub(crate) fn join(events: &Table, columns: Vec<ColumnId>) -> Activities {
     let mut names = Dictionary::new();
     let mut text = String::new();
     let codes = (0..events.rows)
@@ -173,7 +173,7 @@ fn join(events: &Table, columns: &[ColumnId]) -> Activities {
             names.intern(&text)
         })
         .collect();
-    Activities::Joined { codes, names }
+    Activities::Joined { columns, codes, names }
 }
 
 /// Reorders all rows: new row `i` is old row `order[i]`.

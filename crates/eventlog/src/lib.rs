@@ -16,8 +16,10 @@ mod column;
 mod dictionary;
 mod error;
 mod log;
+mod pseudonym;
 mod readahead;
 mod report;
+mod select;
 mod variants;
 pub mod xes;
 

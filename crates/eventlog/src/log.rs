@@ -29,7 +29,7 @@ pub(crate) enum Activities {
     /// In this column, which has a value in every row.
     Column(ColumnId),
     /// Joined from several columns by a classifier.
-    Joined { codes: Vec<u32>, names: Dictionary },
+    Joined { columns: Vec<ColumnId>, codes: Vec<u32>, names: Dictionary },
 }
 
 /// Where the time of each event stands.
@@ -37,8 +37,8 @@ pub(crate) enum Activities {
 pub(crate) enum Times {
     /// In this column, which has a value in every row.
     Column(ColumnId),
-    /// Beside it, with [`NO_TIME`] where an event has none.
-    Dense(Vec<i64>),
+    /// Beside the column that has them, with [`NO_TIME`] where an event has none.
+    Dense { column: Option<ColumnId>, ns: Vec<i64> },
 }
 
 /// An event log in columns.
@@ -147,7 +147,16 @@ impl EventLog {
                 Values::Date { ns, .. } => ns,
                 _ => unreachable!("the time column holds dates"),
             },
-            Times::Dense(ns) => ns,
+            Times::Dense { ns, .. } => ns,
+        }
+    }
+
+    /// The event column the time stands in; `None` when the log has no times.
+    #[must_use]
+    pub fn time_column(&self) -> Option<ColumnId> {
+        match &self.times {
+            Times::Column(id) => Some(*id),
+            Times::Dense { column, .. } => *column,
         }
     }
 

@@ -23,7 +23,10 @@ pub use reader::read;
 pub use tree::{LogTree, TraceTree, parse_tree, tree};
 pub use write::write;
 
-use crate::Mode;
+pub(crate) use tree::attribute_of;
+pub(crate) use write::{date_text, fragment_of};
+
+use crate::{Attribute, Mode, Value};
 
 /// How to read a log.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +67,16 @@ impl Default for Limits {
     fn default() -> Self {
         Self { depth: 64, bytes: 64 << 20, columns: 10_000, activities: 1 << 24 }
     }
+}
+
+/// Removes the attributes inside `attribute` of which `doomed` says so, members of lists included.
+pub(crate) fn prune(attribute: &mut Attribute, doomed: &dyn Fn(&Attribute) -> bool) {
+    if let Value::List(members) = &mut attribute.value {
+        members.retain(|member| !doomed(member));
+        members.iter_mut().for_each(|member| prune(member, doomed));
+    }
+    attribute.children.retain(|child| !doomed(child));
+    attribute.children.iter_mut().for_each(|child| prune(child, doomed));
 }
 
 /// Key of the activity of an event and the identifier of a trace.

@@ -146,6 +146,17 @@ fn without_namespaces(mut root: Vec<(String, String)>) -> Vec<(String, String)> 
     root
 }
 
+/// The attribute that a fragment holds.
+///
+/// # Panics
+/// When it is not the XML of one attribute; readers see to that.
+pub(crate) fn attribute_of(fragment: &str) -> Attribute {
+    let (mut elements, mut pairs) = (Vec::new(), Vec::new());
+    scan::element(fragment.as_bytes(), 0, usize::MAX, &mut elements, &mut pairs)
+        .and_then(|_| scan::attribute(fragment.as_bytes(), &elements, 0))
+        .expect("a fragment is the XML of one attribute")
+}
+
 fn attributes(outline: &Outline<'_>, cells: &[(ColumnId, Cell<'_>)]) -> Vec<Attribute> {
     let mut top: Vec<Attribute> = Vec::new();
     let mut open: Vec<(ColumnId, Attribute)> = Vec::new();
@@ -164,11 +175,7 @@ fn attributes(outline: &Outline<'_>, cells: &[(ColumnId, Cell<'_>)]) -> Vec<Attr
         let key = outline.key(id).to_owned();
         let value = match (column.kind, cell) {
             (Kind::Fragment, Cell::Text(xml)) => {
-                let (mut elements, mut pairs) = (Vec::new(), Vec::new());
-                let attribute = scan::element(xml.as_bytes(), 0, usize::MAX, &mut elements, &mut pairs)
-                    .and_then(|_| scan::attribute(xml.as_bytes(), &elements, 0))
-                    .expect("a fragment is the XML of one attribute");
-                open.push((id, attribute));
+                open.push((id, attribute_of(xml)));
                 continue;
             }
             (Kind::Id, Cell::Text(text)) => Value::Id(text.to_owned()),

@@ -20,6 +20,22 @@ pub fn write(log: &EventLog, target: &mut dyn Write) -> Result<(), Error> {
     writer.log(log).and_then(|()| writer.flush()).map_err(Error::Write)
 }
 
+/// A date as it is written in XES.
+pub(crate) fn date_text(ns: i64, offset: i16) -> String {
+    let mut out = Vec::new();
+    value::push_date(&mut out, ns, offset);
+    String::from_utf8(out).expect("digits and signs")
+}
+
+/// The fragment of `attribute`, whose texts hold no U+0000 since they were read from XML.
+pub(crate) fn fragment_of(attribute: &Attribute) -> String {
+    let mut writer = Writer { out: Vec::new(), target: &mut io::sink(), depth: 0 };
+    writer.attribute(attribute).expect("memory can be written");
+    let mut xml = String::from_utf8(writer.out).expect("texts are UTF-8");
+    xml.truncate(xml.trim_end().len());
+    xml
+}
+
 struct Writer<'a> {
     out: Vec<u8>,
     target: &'a mut dyn Write,
