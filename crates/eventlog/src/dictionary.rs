@@ -19,9 +19,9 @@ pub struct Dictionary {
     table: Vec<u32>,
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(text: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
+    hasher.write(text);
     hasher.write_u8(0xff);
     hasher.finish()
 }
@@ -63,7 +63,7 @@ impl Dictionary {
             return None;
         }
         let mask = self.table.len() - 1;
-        let mut slot = (hash(text) >> 20) as usize & mask;
+        let mut slot = (hash(text.as_bytes()) >> 20) as usize & mask;
         loop {
             match self.table[slot] {
                 0 => return None,
@@ -75,18 +75,40 @@ impl Dictionary {
 
     /// The code of `text`, adding it when it is new. Amortised constant time.
     pub fn intern(&mut self, text: &str) -> u32 {
+        match self.find_or_slot(text.as_bytes()) {
+            Ok(code) => code,
+            Err(slot) => self.add(text, slot),
+        }
+    }
+
+    /// As [`Dictionary::intern`], of bytes that are looked at only when they are new.
+    ///
+    /// # Errors
+    /// When the bytes are new and not UTF-8.
+    pub fn intern_utf8(&mut self, bytes: &[u8]) -> Result<u32, std::str::Utf8Error> {
+        match self.find_or_slot(bytes) {
+            Ok(code) => Ok(code),
+            Err(slot) => Ok(self.add(std::str::from_utf8(bytes)?, slot)),
+        }
+    }
+
+    #[inline]
+    fn find_or_slot(&mut self, bytes: &[u8]) -> Result<u32, usize> {
         if (self.len() + 1) * 8 > self.table.len() * 5 {
             self.grow();
         }
         let mask = self.table.len() - 1;
-        let mut slot = (hash(text) >> 20) as usize & mask;
+        let mut slot = (hash(bytes) >> 20) as usize & mask;
         loop {
             match self.table[slot] {
-                0 => break,
-                stored if self.text(stored - 1) == text => return stored - 1,
+                0 => return Err(slot),
+                stored if self.bytes(stored - 1) == bytes => return Ok(stored - 1),
                 _ => slot = (slot + 1) & mask,
             }
         }
+    }
+
+    fn add(&mut self, text: &str, slot: usize) -> u32 {
         let code = u32::try_from(self.len()).expect("fewer than u32::MAX texts");
         assert!(code < NONE - 1, "a dictionary holds fewer than u32::MAX - 1 texts");
         self.arena.push_str(text);
@@ -95,12 +117,19 @@ impl Dictionary {
         code
     }
 
+    #[inline]
+    fn bytes(&self, code: u32) -> &[u8] {
+        let code = code as usize;
+        let start = if code == 0 { 0 } else { self.ends[code - 1] };
+        &self.arena.as_bytes()[start..self.ends[code]]
+    }
+
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(16);
         let mask = size - 1;
         let mut table = vec![0u32; size];
         for code in 0..self.len() as u32 {
-            let mut slot = (hash(self.text(code)) >> 20) as usize & mask;
+            let mut slot = (hash(self.bytes(code)) >> 20) as usize & mask;
             while table[slot] != 0 {
                 slot = (slot + 1) & mask;
             }

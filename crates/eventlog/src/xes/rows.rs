@@ -497,28 +497,35 @@ impl Rows {
         })
     }
 
+    #[inline]
     fn put(&mut self, text: &[u8], index: usize, row: u32) -> Scanned<()> {
         let item = self.items[index];
         let column = &mut self.columns[item.column.0 as usize];
-        match (&mut column.values, item.datum) {
+        let count = match (&mut column.values, item.datum) {
             (Values::Text { codes, dictionary }, Datum::Plain { start, end }) => {
-                let text = scan::utf8(text, start as usize..end as usize)?;
-                codes.push(dictionary.intern(text));
+                let (start, end) = (start as usize, end as usize);
+                match dictionary.intern_utf8(&text[start..end]) {
+                    Ok(code) => codes.push(code),
+                    Err(_) => return scan::utf8(text, start..end).map(|_| ()),
+                }
+                codes.len()
             }
             (Values::Text { codes, dictionary }, Datum::Decoded { start, end }) => {
                 codes.push(dictionary.intern(&self.decoded[start as usize..end as usize]));
+                codes.len()
             }
-            (Values::Int(values), Datum::Int(value)) => values.push(value),
-            (Values::Float(values), Datum::Float(value)) => values.push(value),
-            (Values::Boolean(values), Datum::Boolean(value)) => values.push(value),
+            (Values::Int(values), Datum::Int(value)) => push(values, value),
+            (Values::Float(values), Datum::Float(value)) => push(values, value),
+            (Values::Boolean(values), Datum::Boolean(value)) => push(values, value),
             (Values::Date { ns, offsets }, Datum::Date { ns: instant, offset }) => {
                 offsets.push(ns.len(), offset);
-                ns.push(instant);
+                push(ns, instant)
             }
             _ => unreachable!("a datum is read for the kind of its column"),
-        }
+        };
         match &mut column.presence {
             Presence::Rows(rows) => rows.push(row),
+            Presence::All if count == row as usize + 1 => {}
             Presence::All => column.mark_present(row),
         }
         Ok(())
@@ -553,6 +560,12 @@ impl Rows {
             self.of_row.push(shape);
         }
     }
+}
+
+/// Appends `value`; returns the length.
+fn push<T>(values: &mut Vec<T>, value: T) -> usize {
+    values.push(value);
+    values.len()
 }
 
 fn clear(pairs: &mut Vec<Pair>) -> &mut Vec<Pair> {
@@ -591,6 +604,9 @@ fn quick(kind: Kind, text: &[u8], start: usize) -> Option<(Datum, usize)> {
         }
         Kind::Date => {
             let rest = &text[start..];
+            if let Some((ns, offset)) = value::common_date(rest) {
+                return Some((Datum::Date { ns, offset }, start + value::COMMON_DATE));
+            }
             let length = rest.get(..40)?.iter().position(|&byte| byte == b'"')?;
             let date = value::date(&rest[..length]).filter(|date| !date.day_only)?;
             Some((Datum::Date { ns: date.ns, offset: date.offset }, start + length))

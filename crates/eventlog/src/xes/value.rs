@@ -159,6 +159,45 @@ pub(super) fn date(text: &[u8]) -> Option<Date> {
     Some(Date { ns: seconds * NS_PER_SECOND + fraction, offset, day_only: false })
 }
 
+/// Length of a date as [`common_date`] reads it.
+pub(super) const COMMON_DATE: usize = 29;
+
+/// The date that `text` begins with, if it is spelled `2024-05-06T07:08:09.000+02:00` with
+/// a double quote behind it, as nearly all logs do.
+pub(super) fn common_date(text: &[u8]) -> Option<(i64, i16)> {
+    let text: &[u8; COMMON_DATE + 1] = text.first_chunk()?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (26, b':'), (29, b'"')];
+    let mut wrong = marks.iter().fold(0, |wrong, &(at, mark)| wrong | (text[at] ^ mark));
+    let mut two = |at: usize| {
+        let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+        wrong |= u8::from(tens > 9) | u8::from(ones > 9);
+        i64::from(tens) * 10 + i64::from(ones)
+    };
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    let milli = two(20) * 10 + two(21) % 10;
+    let offset = two(24) * 60 + two(27);
+    let east = match text[23] {
+        b'+' => offset,
+        b'-' => -offset,
+        _ => return None,
+    };
+    let possible = (1678..=2261).contains(&year)
+        && (1..=12).contains(&month)
+        && day >= 1
+        && (day <= 28 || day <= days_in_month(year, month))
+        && hour <= 23
+        && minute <= 59
+        && second <= 59
+        && offset < 24 * 60
+        && text[27] < b'6';
+    if wrong != 0 || !possible {
+        return None;
+    }
+    let seconds = days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - east * 60;
+    Some((seconds * NS_PER_SECOND + milli * 1_000_000, east as i16))
+}
+
 /// Appends the date as `2024-05-06T07:08:09.000+02:00`: milliseconds, or as many of nine
 /// digits as needed; without offset where there was none.
 pub(super) fn push_date(out: &mut Vec<u8>, ns: i64, offset: i16) {
@@ -272,6 +311,34 @@ mod tests {
             assert_eq!(written(read.ns, read.offset), expected, "{text}");
         }
         assert_eq!(date(b"1970-01-01T01:00:00.000+01:00").map(|date| date.ns), Some(0));
+    }
+
+    #[test]
+    fn the_common_spelling_is_read_as_the_others() {
+        for (year, month, day, hour, zone) in [
+            (1678, 1, 1, 0, "+00:00"),
+            (1970, 1, 1, 1, "+01:00"),
+            (2000, 2, 29, 23, "-09:30"),
+            (2024, 12, 31, 12, "+14:00"),
+            (2261, 12, 31, 23, "-23:59"),
+        ] {
+            let text = format!("{year}-{month:02}-{day:02}T{hour:02}:59:58.987{zone}");
+            let read = date(text.as_bytes()).expect(&text);
+            assert_eq!(common_date(format!("{text}\" ").as_bytes()), Some((read.ns, read.offset)), "{text}");
+        }
+        for text in [
+            "2023-02-29T00:00:00.000+00:00\"",
+            "2023-00-01T00:00:00.000+00:00\"",
+            "2023-01-01T24:00:00.000+00:00\"",
+            "2023-01-01T00:00:00.000+24:00\"",
+            "2023-01-01T00:00:00.000+00:60\"",
+            "2023-01-01T00:00:00.0:0+00:00\"",
+            "2023-01-01T00:00:00.000Z00:00\"",
+            "2023-01-01T00:00:00.000+00:000",
+            "2023-01-01T00:00:00.000+00:00",
+        ] {
+            assert_eq!(common_date(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
