@@ -33,6 +33,9 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Key of the natural person who acted (IEEE 1849-2016, organizational extension).
+const ACTOR: &str = "org:resource";
+
 /// Ending of a path in lower case, without the dot.
 pub fn ending(path: &Path) -> String {
     path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
@@ -41,6 +44,14 @@ pub fn ending(path: &Path) -> String {
 /// Reads an event log. Whether it is compressed is seen from its first bytes.
 pub fn read(path: &Path, strict: bool, activity: Option<xes::Activity>) -> Result<(EventLog, ImportReport), Failure> {
     let failed = |error: &dyn std::error::Error| Failure::caused(path.display(), error);
+    if let Some(xes::Activity::Keys(keys)) = &activity
+        && keys.iter().any(|key| key == ACTOR)
+    {
+        return Err(Failure::new(format!(
+            "`{ACTOR}` names the person who acted and cannot be the activity: that would give figures about \
+             individual employees; use a role or unit such as `org:role` or `org:group`"
+        )));
+    }
     let mut file = File::open(path).map_err(|error| failed(&error))?;
     let mut head = [0u8; 2];
     let mut length = 0;

@@ -129,3 +129,22 @@ fn bad_input_is_named_and_leaves_nothing_behind() {
     assert_eq!(lotse(&["analyze", "nowhere.xes"]).status.code(), Some(1));
     assert_eq!(lotse(&["analyse"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_person_who_acted_cannot_be_the_activity() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.xes");
+    let log = "<log><trace><event><string key=\"concept:name\" value=\"a\"/>\
+        <string key=\"org:resource\" value=\"Erika Muster\"/></event></trace></log>";
+    std::fs::write(&file, log).expect("a file");
+    let path = file.to_str().expect("UTF-8");
+    assert!(lotse(&["analyze", "--json", path]).status.success());
+    for keys in [&["--activity", "org:resource"][..], &["--activity", "concept:name", "--activity", "org:resource"]] {
+        for command in ["analyze", "variants"] {
+            let output = lotse(&[&[command, path], keys].concat());
+            assert_eq!(output.status.code(), Some(1));
+            assert!(output.stdout.is_empty());
+            assert!(String::from_utf8_lossy(&output.stderr).contains("individual employees"));
+        }
+    }
+}
