@@ -1,4 +1,4 @@
-//! Event logs in columns: XES, CSV and Parquet in and out.
+//! Event logs in columns: XES in and out; CSV and Parquet are to follow.
 //!
 //! A log is read once into columns ([`EventLog`]), sorted by case, then time, then
 //! position in the source, with a table of variants beside it. Every algorithm of
