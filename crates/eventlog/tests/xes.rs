@@ -301,6 +301,10 @@ fn bad_files_are_refused_with_line_and_reason() {
         (broken("\"a\"", "\"&nbsp;\""), "line 4: `&nbsp;` is not one of the references XML defines"),
         (broken("\"a\"", "\"a & b\""), "line 4: `& b` is not a reference; `&` is written `&amp;`"),
         (broken("\"a\"", "\"\u{1}\""), "line 4: the control character 0x01 is not allowed in XML"),
+        (broken("/>", " unit=\"h&d\"/>"), "line 3: `&d` is not a reference"),
+        (broken("/></event>", ">R&D</string></event>"), "line 4: `&D` is not a reference"),
+        (broken("<event>", "<a:b:c>"), "line 4: a name was expected and `a:b:c"),
+        (broken(" value", " &value"), "line 3: a name was expected and `&value"),
         (deep, "line 4: more than 64 levels of nested attributes"),
         (
             format!("<!DOCTYPE log [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>\n{}", log_of(A)),

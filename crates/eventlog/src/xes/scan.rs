@@ -120,13 +120,25 @@ fn name_end(text: &[u8], start: usize) -> Scanned<usize> {
         .iter()
         .position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'=' | b'<' | b'"' | b'\''))
         .ok_or(Stop::More)?;
-    if length == 0 {
-        return syntax(
-            start,
-            format!("a name is missing before `{}`", shown(&text[start..(start + 20).min(text.len())])),
-        );
+    if !is_name(&text[start..start + length]) {
+        let found = shown(&text[start..text.len().min(start + length.max(20))]);
+        return syntax(start, format!("a name was expected and `{found}` found"));
     }
     Ok(start + length)
+}
+
+/// Whether this is a name with or without prefix (Namespaces in XML 1.0, 4). Beyond ASCII
+/// every character passes.
+fn is_name(bytes: &[u8]) -> bool {
+    fn is_start(byte: u8) -> bool {
+        byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
+    }
+    let mut parts = bytes.split(|&byte| byte == b':');
+    let whole = |part: &[u8]| {
+        part.first().is_some_and(|&byte| is_start(byte))
+            && part.iter().all(|&byte| is_start(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
+    };
+    parts.by_ref().take(2).all(whole) && parts.next().is_none()
 }
 
 /// Reads the start tag whose `<` is at `at`; its attributes go to `pairs`.
@@ -353,7 +365,11 @@ pub(super) fn element(
                     match &text[pair.name.clone()] {
                         b"key" => element.key = Some(pair.value.clone()),
                         b"value" => element.value = Some(pair.value.clone()),
-                        _ => element.odd = true,
+                        _ => {
+                            // Kept as written, so it has to be XML that others can read.
+                            decode(text, pair.value.clone())?;
+                            element.odd = true;
+                        }
                     }
                 }
                 if let (Some(key), Some(value)) = (&element.key, &element.value) {
@@ -389,7 +405,12 @@ pub(super) fn element(
                 depth -= 1;
                 at = end;
             }
-            Token::Text(_) => elements[parent].odd = true,
+            Token::Text(start) => {
+                if text[start] != b'<' {
+                    decode(text, start..at)?;
+                }
+                elements[parent].odd = true;
+            }
             Token::Doctype(start) => return syntax(start, "a document type stands inside the log"),
         }
         if parent == usize::MAX {
@@ -402,7 +423,7 @@ pub(super) fn element(
 /// The attribute at `index` of what [`element`] read.
 pub(super) fn attribute(text: &[u8], elements: &[Element], index: usize) -> Scanned<Attribute> {
     let element = &elements[index];
-    let name = local(&text[element.name.clone()]);
+    let name = local(utf8(text, element.name.clone())?.as_bytes());
     let key = match &element.key {
         Some(range) => Some(decode(text, range.clone())?.into_owned()),
         None => None,
