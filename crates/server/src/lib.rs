@@ -1,0 +1,1 @@
+//! HTTP interface: sessions, roles, imports, maps, and the embedded user interface.
