@@ -1,11 +1,11 @@
 //! Reading and writing files, and saying what went wrong.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use lotse_eventlog::{EventLog, ImportReport, Mode, xes};
+use lotse_eventlog::{EventLog, xes};
+use tempfile::NamedTempFile;
 
 /// What went wrong, with its causes, in one line each.
 pub struct Failure(String);
@@ -33,43 +33,17 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Key of the natural person who acted (IEEE 1849-2016, organizational extension).
-const ACTOR: &str = "org:resource";
-
 /// Ending of a path in lower case, without the dot.
 pub fn ending(path: &Path) -> String {
     path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
 }
 
-/// Reads an event log. Whether it is compressed is seen from its first bytes.
-pub fn read(path: &Path, strict: bool, activity: Option<xes::Activity>) -> Result<(EventLog, ImportReport), Failure> {
-    let failed = |error: &dyn std::error::Error| Failure::caused(path.display(), error);
-    if let Some(xes::Activity::Keys(keys)) = &activity
-        && keys.iter().any(|key| key == ACTOR)
-    {
-        return Err(Failure::new(format!(
-            "`{ACTOR}` names the person who acted and cannot be the activity: that would give figures about \
-             individual employees; use a role or unit such as `org:role` or `org:group`"
-        )));
+/// Refuses a target of a format that logs are not written in.
+pub fn writable(path: &Path) -> Result<(), Failure> {
+    match ending(path).as_str() {
+        "xes" => Ok(()),
+        other => Err(Failure::new(format!("`{}`: `.{other}` is not a format for logs; choose xes", path.display()))),
     }
-    let mut file = File::open(path).map_err(|error| failed(&error))?;
-    let mut head = [0u8; 2];
-    let mut length = 0;
-    while length < head.len() {
-        match file.read(&mut head[length..]).map_err(|error| failed(&error))? {
-            0 => break,
-            read => length += read,
-        }
-    }
-    let source = std::io::Cursor::new(head[..length].to_vec()).chain(file);
-    let mode = if strict { Mode::Strict } else { Mode::Tolerant };
-    let options = xes::Options { mode, activity, ..xes::Options::default() };
-    let result = if head == [0x1f, 0x8b] {
-        xes::read(flate2::read::MultiGzDecoder::new(BufReader::new(source)), &options, &mut ())
-    } else {
-        xes::read(source, &options, &mut ())
-    };
-    result.map_err(|error| failed(&error))
 }
 
 /// Refuses a target that exists, unless told to replace it.
@@ -80,12 +54,27 @@ pub fn free(path: &Path, force: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the whole file or nothing: under another name first, then renamed.
+/// Writes a log; the ending decides the format.
+pub fn write_log(path: &Path, log: &EventLog) -> Result<(), Failure> {
+    write_with(path, |file| xes::write(log, file).map_err(|error| Failure::caused(path.display(), &error)))
+}
+
+/// Writes the whole file or nothing.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_with(path, |file| file.write_all(bytes).map_err(|error| Failure::caused(path.display(), &error)))
+}
+
+/// Lets `fill` write under another name first; what is complete is renamed.
+fn write_with(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<NamedTempFile>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::caused(path.display(), &error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let mut target = BufWriter::with_capacity(1 << 18, NamedTempFile::new_in(folder).map_err(failed)?);
+    fill(&mut target)?;
+    let file = target.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

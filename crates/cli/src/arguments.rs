@@ -1,0 +1,130 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+use lotse_mining::calendar::Land;
+use lotse_mining::drawing::{Lang, Metric};
+
+/// Lotse: see how work really flows.
+#[derive(Parser)]
+#[command(
+    name = "lotse",
+    version,
+    after_help = "Exit codes: 0 done; 1 the input or the target cannot be used; 2 wrong usage."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Language of the output: de or en.
+    #[arg(long, global = true, default_value = "de")]
+    pub lang: Lang,
+}
+
+/// The log and how to read it.
+#[derive(clap::Args)]
+pub struct Input {
+    /// Event log: XES, or XES compressed with gzip.
+    pub log: PathBuf,
+    /// Refuse the file at the first value that cannot be used, instead of leaving such events out.
+    #[arg(long, help_heading = "Reading")]
+    pub strict: bool,
+    /// Column or key of the activity; repeat it to join several.
+    #[arg(long, value_name = "COLUMN", help_heading = "Reading")]
+    pub activity: Vec<String>,
+}
+
+/// What every command that computes times takes.
+#[derive(clap::Args)]
+pub struct Measuring {
+    /// Count working time only: office hours and public holidays of a Land (BW, BY, BE, ...).
+    #[arg(long, value_name = "LAND", value_parser = land)]
+    pub calendar: Option<Land>,
+}
+
+fn land(code: &str) -> Result<Land, String> {
+    Land::from_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = Land::ALL.iter().map(|&(_, code, _)| code).collect();
+        format!("choose one of {}", codes.join(", "))
+    })
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Figures of a log.
+    Analyze {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        measuring: Measuring,
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Draw the process map.
+    Map {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        measuring: Measuring,
+        /// Target; its ending decides the format: svg, png, pdf, dot, csv, json.
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Share of activities shown, in percent; chosen for a readable map by default.
+        #[arg(long, value_parser = clap::value_parser!(u8).range(0..=100))]
+        activities: Option<u8>,
+        /// Share of paths shown, in percent.
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
+        paths: u8,
+        /// What the map measures: cases, events, min, median, mean, p90, max, sum, waiting, processing.
+        #[arg(long, default_value = "cases")]
+        metric: Metric,
+        /// Replace the target if it exists.
+        #[arg(long)]
+        force: bool,
+    },
+    /// The variants of a log, most frequent first.
+    Variants {
+        #[command(flatten)]
+        input: Input,
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read a log and write it again, without loss.
+    Convert {
+        #[command(flatten)]
+        input: Input,
+        /// Target: `.xes`.
+        output: PathBuf,
+        /// Replace every value of this column by a pseudonym that only this run knows; repeatable.
+        #[arg(long, value_name = "COLUMN")]
+        pseudonymise: Vec<String>,
+        /// Leave out this column; repeatable.
+        #[arg(long, value_name = "COLUMN")]
+        drop: Vec<String>,
+        /// Replace the target if it exists.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Write the event log of the demonstration to a file.
+    DemoLog {
+        /// Target: `.xes`.
+        output: PathBuf,
+        /// Replace the target if it exists.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print the completion script of a shell.
+    Completions {
+        /// Shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write all of them to a folder.
+    Man {
+        /// Folder for one page a command.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+}

@@ -1,0 +1,63 @@
+//! `lotse analyze`: the figures of a log.
+
+use lotse_eventlog::EventLog;
+use lotse_mining::calendar::Calendar;
+use lotse_mining::drawing::{Lang, count, duration};
+use lotse_mining::graph::{self, Graph};
+use lotse_mining::selection::Selection;
+use lotse_mining::summary::{self, Summary};
+
+/// The figures as JSON or in words.
+pub fn analyze(log: &EventLog, selection: &Selection, calendar: Option<&Calendar>, json: bool, lang: Lang) -> String {
+    let graph = graph::discover(log, selection, calendar);
+    let summary = summary::summarise(log, selection, &graph);
+    if json {
+        serde_json::to_string_pretty(&summary).expect("plain figures") + "\n"
+    } else {
+        in_words(&summary, &graph, lang)
+    }
+}
+
+fn in_words(summary: &Summary, graph: &Graph, lang: Lang) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| text.push_str(&format!("{name:<28}{value:>16}\n"));
+    line(lang.pick("Fälle", "Cases"), count(summary.cases, lang));
+    line(lang.pick("Ereignisse", "Events"), count(summary.events, lang));
+    line(lang.pick("Aktivitäten", "Activities"), count(summary.activities.len() as u64, lang));
+    line(lang.pick("Varianten", "Variants"), count(summary.variants, lang));
+    if let Some(times) = summary.case_duration_s {
+        line(lang.pick("Durchlaufzeit, Median", "Case duration, median"), duration(times.median, lang));
+        line(lang.pick("Durchlaufzeit, Mittel", "Case duration, mean"), duration(times.mean, lang));
+        line(lang.pick("Durchlaufzeit, P90", "Case duration, P90"), duration(times.p90, lang));
+    }
+    let mut table = |title: &str, rows: Vec<(String, String)>| {
+        if !rows.is_empty() {
+            text.push_str(&format!("\n{title}\n"));
+            for (name, value) in rows {
+                text.push_str(&format!("{value:>16}  {name}\n"));
+            }
+        }
+    };
+    table(
+        lang.pick("Häufigste Aktivitäten (Ereignisse)", "Most frequent activities (events)"),
+        graph.nodes.iter().take(10).map(|node| (node.name.clone(), count(node.events, lang))).collect(),
+    );
+    let names = |code: u32| graph.nodes.iter().find(|node| node.activity == code).map_or("", |node| &node.name);
+    let mut waits: Vec<_> = graph.edges.iter().filter_map(|edge| edge.waiting.map(|times| (edge, times))).collect();
+    waits.sort_by(|a, b| b.1.sum.total_cmp(&a.1.sum));
+    table(
+        lang.pick("Wo es am längsten wartet (Summe)", "Where it waits longest (sum)"),
+        waits
+            .iter()
+            .take(5)
+            .map(|(edge, times)| (format!("{} → {}", names(edge.from), names(edge.to)), duration(times.sum, lang)))
+            .collect(),
+    );
+    let mut rework: Vec<_> = summary.rework_cases.iter().collect();
+    rework.sort_by_key(|&(_, &cases)| std::cmp::Reverse(cases));
+    table(
+        lang.pick("Was doppelt getan wird (Fälle)", "What is done twice (cases)"),
+        rework.iter().take(5).map(|&(name, &cases)| (name.clone(), count(cases, lang))).collect(),
+    );
+    text
+}

@@ -1,0 +1,72 @@
+//! `lotse map`: the process map as a file.
+
+use std::path::Path;
+
+use lotse_eventlog::EventLog;
+use lotse_mining::calendar::Calendar;
+use lotse_mining::drawing::{self, Lang, Metric, Sheet};
+use lotse_mining::graph;
+use lotse_mining::layout;
+use lotse_mining::selection::Selection;
+
+use crate::files::{self, Failure};
+
+/// What to draw.
+pub struct Wish<'a> {
+    /// Shown as title.
+    pub source: &'a Path,
+    /// Its ending decides the format.
+    pub output: &'a Path,
+    /// Share of activities in percent; `None` chooses for a readable map.
+    pub activities: Option<u8>,
+    /// Share of paths in percent.
+    pub paths: u8,
+    /// What the map measures.
+    pub metric: Metric,
+    /// Filters as shown under the title.
+    pub filters: &'a [String],
+    /// Times are working time of this calendar.
+    pub calendar: Option<&'a Calendar>,
+}
+
+/// Draws the selected cases.
+pub fn draw(log: &EventLog, selection: &Selection, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let graph = graph::discover(log, selection, wish.calendar);
+    let whole = drawing::model(&graph, lang);
+    let share = wish.activities.map_or_else(|| whole.default_activities(), |percent| f64::from(percent) / 100.0);
+    let mut model = whole.abstracted(share, f64::from(wish.paths) / 100.0);
+    // A local file, read by the one who holds it: nothing is withheld.
+    drawing::show(&mut model, &graph, wish.metric, lang, 0);
+    let placed = layout::layout(&model, None);
+    let day = |ns: i64| {
+        jiff::Timestamp::from_nanosecond(i128::from(ns))
+            .map(|at| at.strftime("%Y-%m-%d").to_string())
+            .unwrap_or_default()
+    };
+    let period = log.period().map(|(from, to)| format!("{} – {}", day(from), day(to)));
+    let title = wish.source.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    let sheet = Sheet {
+        model: &model,
+        layout: &placed,
+        metric: wish.metric,
+        lang,
+        title: &title,
+        period: period.as_deref(),
+        filters: wish.filters,
+        notes: &[],
+        date: &today,
+    };
+    match files::ending(wish.output).as_str() {
+        "svg" => Ok(drawing::svg(&sheet).into_bytes()),
+        "png" => drawing::png(&drawing::svg(&sheet), 2.0).map_err(|error| Failure::caused("PNG", &error)),
+        "pdf" => drawing::pdf(&sheet).map_err(|error| Failure::caused("PDF", &error)),
+        "dot" => Ok(drawing::dot(&sheet).into_bytes()),
+        "csv" => Ok(drawing::csv(&sheet).into_bytes()),
+        "json" => Ok((serde_json::to_string_pretty(&drawing::json(&sheet)).expect("plain JSON") + "\n").into_bytes()),
+        other => Err(Failure::new(format!(
+            "`{}`: `.{other}` is not a format for maps; choose svg, png, pdf, dot, csv or json",
+            wish.output.display()
+        ))),
+    }
+}

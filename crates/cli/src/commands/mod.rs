@@ -1,0 +1,7 @@
+//! What each command does.
+
+pub mod analyze;
+pub mod convert;
+pub mod manual;
+pub mod map;
+pub mod variants;
