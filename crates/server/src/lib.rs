@@ -1,1 +1,132 @@
 //! HTTP interface: sessions, roles, imports, maps, and the embedded user interface.
+//!
+//! Every request passes [`gate`] (host name, origin, session, roles by the table in
+//! [`access`]); every failure is a [`Problem`]. Work that blocks runs on blocking threads
+//! ([`App::blocking`]). All routes are part of the OpenAPI document ([`openapi`]).
+
+pub mod access;
+pub mod analysis;
+pub mod app;
+pub mod audit;
+pub mod auth;
+mod datasets;
+mod gate;
+mod imports;
+mod metrics;
+mod operation;
+pub mod problem;
+mod random;
+mod session;
+mod time;
+mod ui;
+
+use std::future::{Future, IntoFuture as _};
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use app::{App, Config};
+pub use auth::{Language, Role, User};
+pub use datasets::{About, Loaded};
+pub use problem::Problem;
+pub use session::password::hash as hash_password;
+
+/// The server cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The socket failed.
+    #[error("the server cannot accept connections")]
+    Serve(#[source] std::io::Error),
+}
+
+/// Connections still open so long after the end was asked for are cut.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Lotse",
+        description = "Process mining for public authorities. No figure is about an individual employee."
+    ),
+    components(schemas(problem::ProblemBody))
+)]
+struct Document;
+
+fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let api = OpenApiRouter::new().merge(session::routes()).merge(analysis::routes());
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", api)
+        .merge(operation::routes())
+        .split_for_parts();
+    problem::document(&mut document);
+    (router, document)
+}
+
+/// The OpenAPI document of all routes.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    parts().1
+}
+
+/// All routes, with everything a request has to pass.
+pub fn router(app: App) -> Router {
+    let (router, document) = parts();
+    let document = serde_json::to_vec(&document).unwrap_or_default();
+    let describe = move || {
+        let document = document.clone();
+        async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], document) }
+    };
+    router
+        .route("/api/v1/openapi.json", get(describe))
+        .fallback(ui::serve)
+        .layer(from_fn_with_state(app.clone(), gate::gate))
+        .layer(from_fn(problem::render))
+        .layer(from_fn_with_state(app.clone(), gate::headers))
+        .with_state(app)
+}
+
+/// Answers requests until `shutdown` is done, then lets those under way finish.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve(
+    app: App,
+    listener: tokio::net::TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Error> {
+    let (ended, mut end) = tokio::sync::watch::channel(false);
+    let stopping = app.clone();
+    let shutdown = async move {
+        shutdown.await;
+        stopping.stop();
+        let _ = ended.send(true);
+    };
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(shutdown).into_future();
+    let cut = async move {
+        let _ = end.wait_for(|ended| *ended).await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        result = server => result.map_err(Error::Serve)?,
+        () = cut => tracing::warn!("connections were cut"),
+    }
+    app.join().await;
+    Ok(())
+}
+
+impl App {
+    /// Takes no more work and ends what is under way.
+    fn stop(&self) {
+        self.stopping().store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until jobs have ended.
+    async fn join(&self) {}
+}

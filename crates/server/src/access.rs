@@ -1,0 +1,101 @@
+//! Who may call what: one table for all routes. What is not in it is not answered.
+
+use axum::http::Method;
+
+use crate::auth::Role::{self, Administration, Datenschutz, Leitung, Personalrat, Prozessmanagement, Sachbearbeitung};
+
+/// Condition for a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nobody needs to be logged in.
+    Public,
+    /// Anybody logged in, even before changing a first password.
+    Session,
+    /// Anybody logged in.
+    Anyone,
+    /// Somebody with one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// Who looks at datasets.
+pub const ANALYSTS: &[Role] = &[Sachbearbeitung, Prozessmanagement, Personalrat, Datenschutz, Leitung];
+/// Who brings datasets in.
+pub const IMPORTERS: &[Role] = &[Prozessmanagement];
+/// Who erases datasets: data protection has to be able to as well.
+pub const ERASERS: &[Role] = &[Prozessmanagement, Datenschutz];
+/// Who reads who asked what.
+pub const COUNCIL: &[Role] = &[Personalrat, Datenschutz];
+/// Who manages accounts.
+pub const ADMINISTRATORS: &[Role] = &[Administration];
+
+/// Exact routes; `{}` stands for any path parameter.
+const TABLE: &[(&str, &str, Access)] = &[
+    ("GET", "/healthz", Access::Public),
+    ("GET", "/readyz", Access::Public),
+    ("GET", "/metrics", Access::Public),
+    ("GET", "/api/v1/openapi.json", Access::Public),
+    ("GET", "/api/v1/about", Access::Public),
+    ("POST", "/api/v1/session", Access::Public),
+    ("DELETE", "/api/v1/session", Access::Public),
+    ("GET", "/api/v1/session", Access::Session),
+    ("POST", "/api/v1/session/password", Access::Session),
+    ("GET", "/api/v1/me/data", Access::Session),
+    ("GET", "/api/v1/search", Access::Anyone),
+    ("GET", "/api/v1/metrics-catalogue", Access::Anyone),
+    ("GET", "/api/v1/audit/queries", Access::Roles(COUNCIL)),
+    ("GET", "/api/v1/users", Access::Roles(ADMINISTRATORS)),
+    ("POST", "/api/v1/users", Access::Roles(ADMINISTRATORS)),
+    ("PATCH", "/api/v1/users/{}", Access::Roles(ADMINISTRATORS)),
+    ("POST", "/api/v1/uploads", Access::Roles(IMPORTERS)),
+    ("GET", "/api/v1/uploads/{}/preview", Access::Roles(IMPORTERS)),
+    ("DELETE", "/api/v1/uploads/{}", Access::Roles(IMPORTERS)),
+    ("POST", "/api/v1/uploads/{}/import", Access::Roles(IMPORTERS)),
+    ("GET", "/api/v1/jobs/{}", Access::Roles(IMPORTERS)),
+    ("DELETE", "/api/v1/jobs/{}", Access::Roles(IMPORTERS)),
+    ("GET", "/api/v1/datasets", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/datasets/{}", Access::Roles(ANALYSTS)),
+    ("PATCH", "/api/v1/datasets/{}", Access::Roles(IMPORTERS)),
+    ("DELETE", "/api/v1/datasets/{}", Access::Roles(ERASERS)),
+    ("POST", "/api/v1/datasets/{}/filters", Access::Roles(ANALYSTS)),
+    ("DELETE", "/api/v1/datasets/{}/filters/{}", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
+];
+
+/// Everything else that is read of a dataset is analysis.
+const ANALYSIS: &str = "/api/v1/datasets/{}/";
+
+/// The condition for `method` on the route `path`, whose parameters are in braces; `None`
+/// for calls that do not exist.
+#[must_use]
+pub fn access(method: &Method, path: &str) -> Option<Access> {
+    let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    let path = anonymous(path);
+    let exact = TABLE.iter().find(|(verb, route, _)| *verb == method && *route == path).map(|entry| entry.2);
+    exact.or_else(|| (method == "GET" && path.starts_with(ANALYSIS)).then_some(Access::Roles(ANALYSTS)))
+}
+
+/// `path` without the names of its parameters.
+fn anonymous(path: &str) -> String {
+    let mut inside = false;
+    path.chars()
+        .filter(|c| {
+            let keep = !inside || *c == '}';
+            inside = (inside || *c == '{') && *c != '}';
+            keep
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_calls_are_nobodys() {
+        assert_eq!(access(&Method::DELETE, "/api/v1/users/{id}"), None);
+        assert_eq!(access(&Method::POST, "/api/v1/datasets/{id}/map"), None);
+        assert_eq!(access(&Method::HEAD, "/api/v1/datasets/{id}/map"), Some(Access::Roles(ANALYSTS)));
+        assert_eq!(access(&Method::PATCH, "/api/v1/users/{id}"), Some(Access::Roles(ADMINISTRATORS)));
+    }
+}
