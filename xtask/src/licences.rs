@@ -128,7 +128,15 @@ pub fn sbom(root: &Path) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::accepted;
+    use super::{ALLOWED, accepted};
+
+    #[test]
+    fn deny_toml_has_the_same_list() {
+        let text = std::fs::read_to_string(crate::root().join("deny.toml")).expect("deny.toml");
+        let list = text.split("allow = [").nth(1).and_then(|rest| rest.split(']').next()).expect("a list");
+        let named: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+        assert_eq!(named, ALLOWED);
+    }
 
     #[test]
     fn an_expression_passes_when_one_alternative_is_allowed() {

@@ -1,4 +1,4 @@
-//! Development commands: `cargo xtask test | check | web | bench | sbom`.
+//! Development commands: `cargo xtask demo | test | check | web | e2e | openapi | bench | sbom`.
 //!
 //! Each command installs what it needs (npm packages, Debian packages as root) or names
 //! what is missing, runs without questions, and stops at the first failing stage.
@@ -7,6 +7,7 @@
 
 mod architecture;
 mod licences;
+mod program;
 mod setup;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,9 @@ fn main() -> ExitCode {
         "test" => test(),
         "check" => check(),
         "web" => web(),
+        "demo" => program::demo(&rest),
+        "e2e" => program::e2e(&rest),
+        "openapi" => program::openapi(),
         "bench" => bench(&rest),
         "sbom" => licences::sbom(&root()),
         "" | "help" | "--help" | "-h" => {
@@ -43,9 +47,13 @@ fn main() -> ExitCode {
 }
 
 const HELP: &str = "\
+cargo xtask demo          build everything and start it with the data of an invented permit office;
+                          arguments are passed on: --listen ADDRESS, --data FOLDER
 cargo xtask test          everything that continuous integration checks
 cargo xtask check         format, clippy, types: the quick part of test
 cargo xtask web           build the user interface into web/dist
+cargo xtask e2e [FILE]    tests in a browser on the real program
+cargo xtask openapi       write web/openapi.json and the types made from it
 cargo xtask bench [NAME]  side-by-side benchmarks: xes, tables, graph
 cargo xtask sbom          write target/lotse.cdx.json (CycloneDX)";
 
@@ -109,9 +117,9 @@ fn test() -> Outcome {
         println!("NOTE: {message}; tests that need it will say so and pass without it");
     }
     type Stage = (&'static str, fn() -> Outcome);
-    let stages: [Stage; 6] = [
+    let stages: [Stage; 8] = [
         ("install", || {
-            setup::debian_packages(&["graphviz"])?;
+            setup::debian_packages(&["graphviz", "chromium"])?;
             setup::npm_packages(&root())
         }),
         ("user interface: types, unit tests, build", || {
@@ -123,6 +131,8 @@ fn test() -> Outcome {
         ("architecture", || architecture::check(&root())),
         ("licences", || licences::check(&root())),
         ("unit, property and contract tests", || cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"])),
+        ("interface document", program::openapi_is_current),
+        ("tests in a browser", || program::e2e(&[])),
     ];
     let mut times = Vec::new();
     for (name, stage) in stages {
