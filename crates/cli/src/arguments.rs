@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -116,6 +117,20 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Serve the browser interface.
+    ///
+    /// The first start creates an administrator and prints the one-time password, once.
+    /// LOTSE_LOG chooses what is logged: error, warn, info, debug.
+    Serve {
+        /// Folder of all data; made when it does not exist.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Address and port.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Print the description of the HTTP interface (OpenAPI).
+    Openapi,
     /// Print the completion script of a shell.
     Completions {
         /// Shell.

@@ -9,6 +9,7 @@ mod commands;
 mod demo;
 mod files;
 mod reading;
+mod service;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,11 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             files::writable(output)?;
             files::free(output, *force)?;
             files::write_log(output, &demo::log())
+        }
+        Command::Serve { data, listen } => service::serve(data, *listen, lang),
+        Command::Openapi => {
+            let document = serde_json::to_string_pretty(&lotse_server::openapi()).expect("a document is JSON");
+            files::print(&(document + "\n"))
         }
         Command::Completions { shell } => files::print(&manual::completions(*shell)),
         Command::Man { dir } => manual::man(dir.as_deref()),
