@@ -34,6 +34,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use app::{App, Config};
 pub use auth::{Language, Role, User};
 pub use datasets::{About, Loaded};
+pub use imports::{Dialect, ImportRequest, Mapping, Phase, Strictness, Watch, import_log};
 pub use problem::Problem;
 pub use session::password::hash as hash_password;
 
@@ -59,7 +60,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct Document;
 
 fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let api = OpenApiRouter::new().merge(session::routes()).merge(analysis::routes());
+    let api = OpenApiRouter::new().merge(session::routes()).merge(imports::routes()).merge(analysis::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())
@@ -125,8 +126,11 @@ impl App {
     /// Takes no more work and ends what is under way.
     fn stop(&self) {
         self.stopping().store(true, Ordering::Relaxed);
+        self.imports().jobs.cancel_all();
     }
 
     /// Waits until jobs have ended.
-    async fn join(&self) {}
+    async fn join(&self) {
+        self.imports().jobs.join().await;
+    }
 }

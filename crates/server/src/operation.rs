@@ -40,6 +40,7 @@ async fn metrics(State(app): State<App>) -> Response {
     let text = app.metrics().text(&[
         ("lotse_datasets_loaded", "Datasets decoded in memory.", count as f64),
         ("lotse_datasets_loaded_bytes", "Memory they take, about.", bytes as f64),
+        ("lotse_imports_running", "Imports waiting or working.", app.imports().jobs.running() as f64),
     ]);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

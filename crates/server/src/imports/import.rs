@@ -1,0 +1,174 @@
+//! One import, from a file to a stored dataset or to nothing.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, Write as _};
+
+use lotse_eventlog::{EventLog, ImportReport, Mode, xes};
+use lotse_store::{Author, NewDataset, Store};
+use serde_json::json;
+
+use super::request::{ImportRequest, Strictness};
+use super::{privacy, refused};
+use crate::datasets::{About, Diagnostic};
+use crate::{Problem, time};
+
+/// Part of an import under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Others go first.
+    #[default]
+    Waiting,
+    /// The file is read.
+    Reading,
+    /// Names are replaced.
+    Pseudonymising,
+    /// The dataset is written.
+    Storing,
+}
+
+impl Phase {
+    /// Name in the interface.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Reading => "reading",
+            Self::Pseudonymising => "pseudonymising",
+            Self::Storing => "storing",
+        }
+    }
+}
+
+/// Told where an import is: phase, bytes of the file and events read. Returns whether to
+/// go on.
+pub type Watch<'a> = dyn FnMut(Phase, u64, u64) -> bool + 'a;
+
+/// Reads `file`, replaces names by pseudonyms, and stores the dataset with smallest group
+/// `k`. Returns the identifier of the dataset. Nothing is stored unless all went well.
+/// Blocks.
+///
+/// # Errors
+/// 422 with the place in the file; `cancelled`; failures of the store.
+pub fn import_log(
+    store: &Store,
+    author: Author,
+    file: File,
+    source_name: &str,
+    request: &ImportRequest,
+    k: u32,
+    watch: &mut Watch<'_>,
+) -> Result<String, Problem> {
+    request.check()?;
+    let (mut log, mut report, format) = read(file, source_name, request, watch)?;
+    go_on(watch(Phase::Pseudonymising, 0, report.events))?;
+    let pseudonymised = privacy::protect(&mut log, &mut report, request, store.pseudonym_key())?;
+    go_on(watch(Phase::Storing, 0, report.events))?;
+    let mut blob = std::io::BufWriter::new(store.blob_writer()?);
+    xes::write(&log, &mut blob).map_err(|error| refused(&error))?;
+    blob.flush().map_err(failed)?;
+    let blob = blob.into_inner().map_err(|error| failed(error.into_error()))?;
+    let about = about(&log, &report, request, source_name, format, k, pseudonymised);
+    let facts = json!({
+        "cases": about.cases, "events": about.events, "rejected": about.rejected_count, "k": k,
+        "case_access": about.case_access, "pseudonymised": about.pseudonymised.len(), "dropped": request.drop.len(),
+    });
+    drop(log);
+    go_on(watch(Phase::Storing, 0, report.events))?;
+    let about = serde_json::to_value(about).map_err(Problem::internal)?;
+    let name = super::request::name(&request.name)?;
+    let row = store.add_dataset(author, NewDataset { name, about, rejected: rejected(&report), facts, blob })?;
+    Ok(row.id)
+}
+
+fn go_on(on: bool) -> Result<(), Problem> {
+    if on { Ok(()) } else { Err(refused(&lotse_eventlog::Error::Cancelled)) }
+}
+
+fn failed(error: std::io::Error) -> Problem {
+    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
+        return Problem::disk_full();
+    }
+    Problem::internal(error)
+}
+
+fn read(
+    mut file: File,
+    name: &str,
+    request: &ImportRequest,
+    watch: &mut Watch<'_>,
+) -> Result<(EventLog, ImportReport, &'static str), Problem> {
+    let mode = match request.mode {
+        Strictness::Strict => Mode::Strict,
+        Strictness::Tolerant => Mode::Tolerant,
+    };
+    let keys = request.mapping.as_ref().map(|mapping| mapping.activity.clone()).filter(|keys| !keys.is_empty());
+    let options = xes::Options { mode, activity: keys.map(xes::Activity::Keys), ..xes::Options::default() };
+    let mut head = [0u8; 2];
+    let length = file.read(&mut head).map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    let mut progress = |bytes: u64, events: u64| watch(Phase::Reading, bytes, events);
+    let _ = name;
+    let packed = head[..length] == [0x1f, 0x8b];
+    let result = if packed {
+        xes::read(flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file)), &options, &mut progress)
+    } else {
+        xes::read(file, &options, &mut progress)
+    };
+    let (log, report) = result.map_err(|error| refused(&error))?;
+    Ok((log, report, if packed { "xes-gz" } else { "xes" }))
+}
+
+fn about(
+    log: &EventLog,
+    report: &ImportReport,
+    request: &ImportRequest,
+    source_name: &str,
+    format: &str,
+    k: u32,
+    pseudonymised: Vec<String>,
+) -> About {
+    let key = |id: Option<lotse_eventlog::ColumnId>| id.map(|id| log.events().column(id).key.clone());
+    let lifecycle_starts = log.roles().lifecycle.is_some_and(|id| {
+        let column = log.events().column(id);
+        matches!(&column.values, lotse_eventlog::Values::Text { dictionary, .. }
+            if dictionary.iter().any(|text| text.eq_ignore_ascii_case("start")))
+    });
+    let diagnostics = report.diagnostics.iter().map(|diagnostic| Diagnostic {
+        line: Some(diagnostic.line).filter(|line| *line > 0),
+        count: diagnostic.count,
+        message: diagnostic.message.clone(),
+    });
+    About {
+        source_name: source_name.to_owned(),
+        format: format.to_owned(),
+        cases: log.case_count() as u64,
+        events: log.event_count() as u64,
+        activities: log.activities().len() as u64,
+        variants: log.variants().len() as u64,
+        from: log.period().map(|(from, _)| time::rfc3339_ns(from)),
+        to: log.period().map(|(_, to)| time::rfc3339_ns(to)),
+        case_access: request.case_access,
+        k,
+        rejected_count: report.rejected_count,
+        diagnostics: diagnostics.collect(),
+        unit_available: key(log.roles().unit).is_some_and(|unit| !pseudonymised.contains(&unit)),
+        start_available: log.roles().start.is_some() || lifecycle_starts,
+        pseudonymised,
+    }
+}
+
+/// Rejected rows as CSV; no cell begins like a formula.
+fn rejected(report: &ImportReport) -> String {
+    use std::fmt::Write as _;
+    let mut text = "line,reason\n".to_owned();
+    for rejected in &report.rejected {
+        let reason = rejected.reason.replace('"', "\"\"");
+        let guard = if reason.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        let _ = writeln!(text, "{},\"{guard}{reason}\"", rejected.line);
+    }
+    let more = report.rejected_count - report.rejected.len() as u64;
+    if more > 0 {
+        let _ = writeln!(text, ",\"and {more} more\"");
+    }
+    text
+}

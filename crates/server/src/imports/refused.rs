@@ -1,0 +1,64 @@
+//! Why a file was refused, as a problem.
+
+use axum::http::StatusCode;
+use lotse_eventlog::Error;
+
+use crate::{Problem, problem};
+
+/// The problem for an error of a reader. Its texts quote the file; they go to the person
+/// who imports and nowhere else.
+pub(crate) fn refused(error: &Error) -> Problem {
+    let file = |code, title, german: String| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, [german, problem::chain(error)])
+    };
+    match error {
+        Error::Read { line, source } => file(
+            "file-unreadable",
+            ["Die Datei ist nicht lesbar", "The file cannot be read"],
+            format!("Ab Zeile {line} lässt sich die Datei nicht weiter lesen; sie ist beschädigt oder unvollständig: {source}"),
+        )
+        .with_hint(["Prüfen Sie, ob die Datei vollständig ist.", "Check whether the file is complete."]),
+        Error::Syntax { line, what } => file(
+            "file-syntax",
+            ["Die Datei verletzt ihr Format", "The file breaks its format"],
+            format!("Zeile {line}: {what}"),
+        ),
+        Error::Value { line, key, expected, text } => file(
+            "file-value",
+            ["Ein Wert passt nicht", "A value does not fit"],
+            format!("Zeile {line}: „{key}“ ist nicht {expected}: „{text}“"),
+        )
+        .with_hint([
+            "Berichtigen Sie die Zeile, ändern Sie die Zuordnung, oder lassen Sie fehlerhafte Zeilen überspringen.",
+            "Correct the row, change the mapping, or have faulty rows skipped.",
+        ]),
+        Error::MissingColumn { columns, .. } => file(
+            "column-missing",
+            ["Eine Spalte fehlt", "A column is missing"],
+            format!("Eine benötigte Spalte wurde nicht gefunden. Vorhanden sind: {columns}"),
+        ),
+        Error::Empty { rejected } => file(
+            "file-empty",
+            ["Keine Ereignisse", "No events"],
+            format!("In der Datei wurde kein Ereignis gefunden; abgelehnte Zeilen: {rejected}."),
+        ),
+        Error::Limit { line, limit, what } => file(
+            "file-limit",
+            ["Die Datei überschreitet eine Grenze", "The file passes a limit"],
+            format!("Zeile {line}: mehr als {limit} {what}"),
+        ),
+        Error::Format { what } => file("file-format", ["Unbekanntes Format", "Unknown format"], what.clone())
+            .with_hint(["Lotse liest XES, CSV und Parquet.", "Lotse reads XES, CSV and Parquet."]),
+        Error::Cancelled => Problem::new(
+            StatusCode::CONFLICT,
+            "cancelled",
+            ["Abgebrochen", "Cancelled"],
+            ["Der Import wurde abgebrochen.".to_owned(), "The import was cancelled.".to_owned()],
+        ),
+        Error::Write(source) if matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) => {
+            Problem::disk_full()
+        }
+        Error::Write(_) => Problem::internal(problem::chain(error)),
+        _ => file("file-format", ["Die Datei ist nicht lesbar", "The file cannot be read"], error.to_string()),
+    }
+}

@@ -1,0 +1,155 @@
+//! What a person decides about an import.
+
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Problem;
+
+/// How a CSV file is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Dialect {
+    /// Character between fields.
+    pub delimiter: String,
+    /// Character around fields.
+    pub quote: Option<String>,
+    /// Character set, e.g. `utf-8`.
+    pub encoding: String,
+    /// Whether the first row holds names of columns.
+    pub header: bool,
+}
+
+/// Which column plays which part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Mapping {
+    /// Case; XES has its own.
+    pub case: String,
+    /// Activity; several columns are joined.
+    pub activity: Vec<String>,
+    /// End of the activity, or the time of the event.
+    pub time: String,
+    /// Start of the activity.
+    pub start: Option<String>,
+    /// Transition of the life cycle: `start`, `complete`, ...
+    pub lifecycle: Option<String>,
+    /// Person who acted; always pseudonymised.
+    pub actor: Option<String>,
+    /// Role or organisational unit.
+    pub unit: Option<String>,
+    /// Cost.
+    pub cost: Option<String>,
+}
+
+/// Whether one faulty row refuses the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Strictness {
+    /// The first faulty row refuses the file.
+    #[default]
+    Strict,
+    /// Faulty rows are left out and reported.
+    Tolerant,
+}
+
+/// An import.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ImportRequest {
+    /// Name of the dataset.
+    pub name: String,
+    /// Which column plays which part; found by looking when absent.
+    #[serde(default)]
+    pub mapping: Option<Mapping>,
+    /// How a CSV file is written; found by looking when absent.
+    #[serde(default)]
+    pub dialect: Option<Dialect>,
+    /// IANA time zone of times that name none.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+    /// Format of times, as `strptime` has it.
+    #[serde(default)]
+    pub time_format: Option<String>,
+    /// What to do with faulty rows.
+    #[serde(default)]
+    pub mode: Strictness,
+    /// Columns whose values are replaced by pseudonyms.
+    #[serde(default)]
+    pub pseudonymise: Vec<String>,
+    /// Columns left out.
+    #[serde(default)]
+    pub drop: Vec<String>,
+    /// Whether single cases may be looked at.
+    #[serde(default)]
+    pub case_access: bool,
+}
+
+/// Longest name of a dataset or filter, in characters.
+pub(crate) const NAME: usize = 200;
+
+/// A name that people give: trimmed, not empty, no control characters.
+///
+/// # Errors
+/// 422 `invalid`.
+pub(crate) fn name(text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > NAME || text.chars().any(char::is_control) {
+        return Err(Problem::invalid([
+            format!("Ein Name hat 1 bis {NAME} Zeichen ohne Steuerzeichen."),
+            format!("A name has 1 to {NAME} characters, none of them control characters."),
+        ]));
+    }
+    Ok(text.to_owned())
+}
+
+impl ImportRequest {
+    /// Columns with a part that cannot be left out.
+    fn needed(&self) -> Vec<&str> {
+        self.mapping
+            .iter()
+            .flat_map(|mapping| mapping.activity.iter().chain([&mapping.case, &mapping.time]))
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Refuses what contradicts itself or would give figures about persons.
+    ///
+    /// # Errors
+    /// 422 `invalid`, `personal-activity`, `personal-unit`.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        name(&self.name)?;
+        if let Some(column) =
+            self.needed().into_iter().find(|column| !column.is_empty() && self.drop.iter().any(|drop| drop == column))
+        {
+            return Err(Problem::invalid([
+                format!("Die Spalte „{column}“ wird gebraucht und kann nicht weggelassen werden."),
+                format!("The column “{column}” is needed and cannot be left out."),
+            ]));
+        }
+        let Some(mapping) = &self.mapping else { return Ok(()) };
+        let personal = |column: &String| {
+            mapping.actor.as_ref() == Some(column) || column == ACTOR || self.pseudonymise.contains(column)
+        };
+        if let Some(column) = mapping.activity.iter().find(|column| personal(column)) {
+            return Err(refused("personal-activity", column));
+        }
+        if let Some(column) = mapping.unit.iter().find(|column| personal(column)) {
+            return Err(refused("personal-unit", column));
+        }
+        Ok(())
+    }
+}
+
+/// The person who acted (IEEE 1849-2016, organizational extension).
+pub(crate) const ACTOR: &str = "org:resource";
+
+fn refused(code: &'static str, column: &str) -> Problem {
+    let detail = [
+        format!(
+            "Die Spalte „{column}“ nennt Personen und kann weder Schritt noch Stelle sein: Daraus würden Zahlen über einzelne Beschäftigte."
+        ),
+        format!(
+            "The column “{column}” names persons and can be neither step nor unit: that would give figures about individual employees."
+        ),
+    ];
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, ["Spalte mit Personen", "Column with persons"], detail)
+}
