@@ -9,16 +9,19 @@ pub mod analysis;
 pub mod app;
 pub mod audit;
 pub mod auth;
+mod council;
 mod datasets;
 mod gate;
 mod imports;
 mod metrics;
 mod operation;
+mod pages;
 pub mod problem;
 mod random;
 mod session;
 mod time;
 mod ui;
+mod users;
 
 use std::future::{Future, IntoFuture as _};
 use std::net::SocketAddr;
@@ -60,7 +63,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct Document;
 
 fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let api = OpenApiRouter::new().merge(session::routes()).merge(imports::routes()).merge(analysis::routes());
+    let api = OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(imports::routes())
+        .merge(datasets::routes())
+        .merge(users::routes())
+        .merge(council::routes())
+        .merge(pages::routes())
+        .merge(analysis::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
@@ -35,7 +35,12 @@ async fn readyz(State(app): State<App>) -> Response {
 /// Figures for Prometheus; nothing about people
 #[utoipa::path(get, path = "/metrics", tag = "operation",
     responses((status = 200, body = String, content_type = "text/plain; version=0.0.4")))]
-async fn metrics(State(app): State<App>) -> Response {
+async fn metrics(State(app): State<App>, request: Request) -> Response {
+    // The interface has a page of this address; only browsers ask for HTML.
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    if accept.is_some_and(|accept| accept.contains("text/html")) {
+        return crate::ui::serve(request).await;
+    }
     let (count, bytes) = app.datasets().usage();
     let text = app.metrics().text(&[
         ("lotse_datasets_loaded", "Datasets decoded in memory.", count as f64),

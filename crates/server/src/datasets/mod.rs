@@ -1,6 +1,9 @@
 //! Datasets: what is kept with them, and the decoded log.
 
 pub(crate) mod cache;
+mod routes;
+
+pub(crate) use routes::routes;
 
 use lotse_eventlog::{EventLog, Presence, Table, Values};
 use lotse_store::Store;

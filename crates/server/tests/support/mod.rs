@@ -1,0 +1,151 @@
+//! The real router over a real store on disk.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use lotse_server::{App, Config, Role};
+use lotse_store::{Author, NewAccount, Store};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+pub const PASSWORD: &str = "ein langer Satz zur Probe";
+
+/// A server with one account a role, whose login is the name of the role.
+pub struct Server {
+    pub app: App,
+    pub router: Router,
+    pub folder: TempDir,
+    pub now: Arc<AtomicI64>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn cookie(&self) -> Option<String> {
+        let value = self.headers.get(header::SET_COOKIE)?.to_str().ok()?;
+        Some(value.split(';').next()?.to_owned())
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+}
+
+pub fn server() -> Server {
+    server_with(|_| {})
+}
+
+pub fn server_with(change: impl FnOnce(&mut Config)) -> Server {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let hash = lotse_server::hash_password(PASSWORD).unwrap();
+    for role in Role::ALL {
+        let account = NewAccount {
+            login: role.name().to_owned(),
+            display_name: format!("Konto {}", role.name()),
+            roles: vec![role.name().to_owned()],
+            password_hash: hash.clone(),
+            must_change_password: false,
+        };
+        store.add_account(Author { account: None, at: 0 }, account).unwrap();
+    }
+    let now = Arc::new(AtomicI64::new(1_700_000_000_000));
+    let clock = now.clone();
+    let mut config = Config { clock: Arc::new(move || clock.load(Ordering::Relaxed)), ..Config::default() };
+    change(&mut config);
+    let app = App::new(store, config);
+    Server { router: lotse_server::router(app.clone()), app, folder, now }
+}
+
+impl Server {
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// A call as the interface makes it; `cookie` may be empty.
+    pub async fn call(&self, method: &str, path: &str, cookie: &str, body: Option<Value>) -> Answer {
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request(method, path, cookie).header(header::CONTENT_TYPE, "application/json").body(body).unwrap())
+            .await
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.call("GET", path, cookie, None).await
+    }
+
+    /// Logs in and gives the cookie.
+    pub async fn login(&self, login: &str) -> String {
+        let body = json!({ "login": login, "password": PASSWORD });
+        let answer = self.call("POST", "/api/v1/session", "", Some(body)).await.expect(200);
+        answer.cookie().expect("a cookie")
+    }
+
+    pub async fn upload(&self, cookie: &str, name: &str, bytes: impl Into<Body>) -> Answer {
+        let path = format!("/api/v1/uploads?name={name}");
+        self.send(request("POST", &path, cookie).body(bytes.into()).unwrap()).await
+    }
+
+    /// Starts an import and waits until it has ended.
+    pub async fn import(&self, cookie: &str, upload: &str, request: Value) -> Value {
+        let path = format!("/api/v1/uploads/{upload}/import");
+        let job = self.call("POST", &path, cookie, Some(request)).await;
+        if job.status != StatusCode::ACCEPTED {
+            return job.json();
+        }
+        self.ended(cookie, job.json()["id"].as_str().unwrap()).await
+    }
+
+    pub async fn ended(&self, cookie: &str, job: &str) -> Value {
+        loop {
+            let state = self.get(&format!("/api/v1/jobs/{job}"), cookie).await.expect(200).json();
+            if state["state"] != "running" {
+                return state;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Files below the data folder that are not the database, the lock or the key.
+    pub fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        for folder in ["datasets", "temporary"] {
+            for entry in std::fs::read_dir(self.folder.path().join(folder)).unwrap() {
+                files.push(format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()));
+            }
+        }
+        files
+    }
+}
+
+pub fn request(method: &str, path: &str, cookie: &str) -> axum::http::request::Builder {
+    let builder = Request::builder().method(method).uri(path).header(header::HOST, "localhost:8080");
+    let builder = if cookie.is_empty() { builder } else { builder.header(header::COOKIE, cookie) };
+    if method == "GET" { builder } else { builder.header("sec-fetch-site", "same-origin") }
+}
