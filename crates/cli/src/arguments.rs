@@ -109,14 +109,6 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Write the event log of the demonstration to a file.
-    DemoLog {
-        /// Target: `.xes`.
-        output: PathBuf,
-        /// Replace the target if it exists.
-        #[arg(long)]
-        force: bool,
-    },
     /// Serve the browser interface.
     ///
     /// The first start creates an administrator and prints the one-time password, once.
@@ -128,6 +120,21 @@ pub enum Command {
         /// Address and port.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+    },
+    /// Serve an invented permit office, with an account a role.
+    Demo {
+        /// Folder of all data; by default one that is removed at the end.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Address and port.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Serve nothing; write the event log of the demonstration to this file.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "listen"])]
+        log: Option<PathBuf>,
+        /// Replace the file if it exists.
+        #[arg(long, requires = "log")]
+        force: bool,
     },
     /// Print the description of the HTTP interface (OpenAPI).
     Openapi,

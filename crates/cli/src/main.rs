@@ -68,11 +68,12 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             convert::protect(&mut log, pseudonymise, drop, lang)?;
             files::write_log(output, &log)
         }
-        Command::DemoLog { output, force } => {
+        Command::Demo { log: Some(output), force, .. } => {
             files::writable(output)?;
             files::free(output, *force)?;
             files::write_log(output, &demo::log())
         }
+        Command::Demo { data, listen, log: None, .. } => service::demo(data.as_deref(), *listen, lang),
         Command::Serve { data, listen } => service::serve(data, *listen, lang),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&lotse_server::openapi()).expect("a document is JSON");

@@ -17,6 +17,9 @@ use lotse_eventlog::{Cell, EventLog, LogBuilder};
 /// Name of the demonstration's dataset.
 pub const NAME: &str = "Bauanträge Tannenfurt";
 
+/// Key of the person who acted.
+pub const PERSON: &str = "org:resource";
+
 /// The seed of the demonstration.
 const SEED: u64 = 20_241_001;
 
@@ -41,7 +44,7 @@ pub fn log() -> EventLog {
         }
         if let (Some(unit), Some(desk)) = (happening.step.unit(), happening.desk) {
             builder.text("org:group", unit.name());
-            builder.text("org:resource", &format!("B-{}{:02}", 1 + unit as u32, desk + 1));
+            builder.text(PERSON, &format!("B-{}{:02}", 1 + unit as u32, desk + 1));
         }
     }
     builder.finish()

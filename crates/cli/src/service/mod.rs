@@ -1,5 +1,6 @@
-//! `lotse serve`: the server and its accounts.
+//! `lotse serve` and `lotse demo`: the server and its accounts.
 
+mod demo;
 mod listen;
 mod password;
 mod telemetry;
@@ -12,6 +13,8 @@ use lotse_server::{App, Config, Problem, Role, hash_password};
 use lotse_store::{Account, Author, NewAccount, Store};
 
 use crate::files::{self, Failure};
+
+pub use demo::demo;
 
 /// Login name of the account that the first start creates.
 const FIRST: &str = "verwaltung";

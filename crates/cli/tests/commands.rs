@@ -1,0 +1,76 @@
+//! Commands beside analysis: the log of the demonstration, protection, manual, completions.
+
+use std::process::{Command, Output};
+
+fn lotse(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lotse")).args(arguments).output().expect("the binary starts")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn pseudonyms_and_dropped_columns_leave_no_trace_in_the_copy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (log, copy, again) = (path("log.xes"), path("copy.xes"), path("again.xes"));
+    let source = r#"<log><string key="note" value="asked Erika Muster"/>
+        <trace><string key="concept:name" value="1"/><string key="applicant" value="Lieselotte Erfunden"/>
+        <event><string key="concept:name" value="a"/><string key="org:resource" value="Erika Muster"/></event>
+        <event><string key="concept:name" value="b"/><string key="org:resource" value="Erika Muster"/></event></trace></log>"#;
+    std::fs::write(&log, source).expect("a file");
+    let protect = ["--pseudonymise", "org:resource", "--drop", "case:applicant"];
+    for target in [&copy, &again] {
+        let output = lotse(&[&["convert", log.as_str(), target], &protect[..]].concat());
+        assert!(output.status.success(), "{}", said(&output));
+        let text = std::fs::read_to_string(target).expect("a log");
+        assert!(!text.contains("Muster") && !text.contains("Erfunden"), "{text}");
+        assert_eq!(text.matches("key=\"org:resource\" value=\"p-").count(), 2);
+    }
+    let [one, other] = [&copy, &again].map(|file| std::fs::read_to_string(file).expect("a log"));
+    assert_ne!(one, other, "every run has its own key");
+    let output = lotse(&["convert", &log, &path("x.xes"), "--drop", "nothing"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("columns are applicant"), "{}", said(&output));
+    assert!(!std::path::Path::new(&path("x.xes")).exists());
+}
+
+#[test]
+fn the_log_of_the_demonstration_is_written_and_never_over_a_file_unasked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.xes");
+    let target = file.to_str().expect("UTF-8");
+    assert!(lotse(&["demo", "--log", target]).status.success());
+    assert_eq!(lotse(&["demo", "--log", target]).status.code(), Some(1));
+    assert!(lotse(&["demo", "--log", target, "--force"]).status.success());
+    assert_eq!(lotse(&["demo", "--log", target, "--data", "x"]).status.code(), Some(2));
+    let output = lotse(&["analyze", "--json", "--calendar", "NI", target]);
+    let figures: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(figures["cases"].as_u64() > Some(19_000));
+    assert_eq!(lotse(&["analyze", "--calendar", "XX", target]).status.code(), Some(2));
+}
+
+#[test]
+fn every_command_has_a_manual_page_and_is_completed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(lotse(&["man", "--dir", folder.path().to_str().expect("UTF-8")]).status.success());
+    for command in ["analyze", "map", "variants", "convert", "serve", "demo"] {
+        let page = std::fs::read_to_string(folder.path().join(format!("lotse-{command}.1"))).expect("a page");
+        assert!(page.contains(".SH NAME") && page.contains(command), "{command}");
+        for shell in ["bash", "zsh", "fish"] {
+            let script = lotse(&["completions", shell]);
+            assert!(String::from_utf8_lossy(&script.stdout).contains(command), "{command} in {shell}");
+        }
+    }
+    assert!(String::from_utf8_lossy(&lotse(&["man"]).stdout).contains("Exit codes"));
+}
+
+#[test]
+fn no_progress_is_drawn_into_a_pipe() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("demo.xes");
+    let target = target.to_str().expect("UTF-8");
+    assert!(lotse(&["demo", "--log", target]).status.success());
+    assert_eq!(said(&lotse(&["variants", target])), "");
+}
