@@ -190,6 +190,10 @@ impl Store {
                 move |connection, result| {
                     if let Ok(digest) = result {
                         folders.forget(connection, digest);
+                        // The write-ahead log still has the old pages. Whatever keeps it from
+                        // being emptied now (a reader for longer than the timeout), closing the
+                        // store does it.
+                        let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
                     }
                 },
             )

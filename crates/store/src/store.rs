@@ -75,10 +75,11 @@ impl Store {
             File::options().write(true).create(true).truncate(false).open(&path).map_err(Error::file("open", &path))?;
         lock.try_lock().map_err(|_| Error::InUse { path: root.to_owned() })?;
 
-        let mut connection = Connection::open(root.join("lotse.sqlite"))?;
+        let database = root.join("lotse.sqlite");
+        restrict(&database)?;
+        let mut connection = Connection::open(&database)?;
         schema::prepare(&connection)?;
         schema::migrate(&mut connection)?;
-        restrict(&root.join("lotse.sqlite"))?;
         clean(&folders, &connection)?;
         let pseudonym_key = pseudonym_key(&root.join("pseudonym.key"))?;
         blob::sync_folder(root)?;
@@ -220,12 +221,25 @@ fn create_private(folder: &Path) -> Result<(), Error> {
     builder.create(folder).map_err(Error::file("create", folder))
 }
 
-/// Only the owner may read the database.
-fn restrict(path: &Path) -> Result<(), Error> {
+/// Only the owner may read the database: made so before it is opened, since SQLite gives
+/// the files beside it the mode that it has.
+fn restrict(database: &Path) -> Result<(), Error> {
+    let mut options = File::options();
+    options.append(true).create(true);
     #[cfg(unix)]
-    {
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(database).map_err(Error::file("open", database))?;
+    #[cfg(unix)]
+    for ending in ["", "-wal", "-shm"] {
         use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(Error::file("protect", path))?;
+        let mut path = database.as_os_str().to_owned();
+        path.push(ending);
+        match fs::set_permissions(&path, fs::Permissions::from_mode(0o600)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::file("protect", path)(error));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One thread writes; the commands that wait together are committed together.
 
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
 
@@ -9,8 +10,9 @@ use crate::Error;
 
 /// Told after the commit whether it happened; answers the caller.
 type Answer = Box<dyn FnOnce(&Connection, Result<(), Error>) + Send>;
-/// Runs inside the transaction.
-type Command = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+/// Runs inside the transaction, or learns that there is none. Gives what the database said
+/// when it failed.
+type Command = Box<dyn FnOnce(Result<&Connection, Error>) -> (Answer, Option<Arc<rusqlite::Error>>) + Send>;
 
 /// At most this many commands share a transaction, so that nobody waits long.
 const BATCH: usize = 256;
@@ -48,13 +50,18 @@ impl Writer {
     ) -> Result<T, Error> {
         let (sender, receiver) = mpsc::sync_channel(1);
         let command: Command = Box::new(move |connection| {
-            let result = scoped(connection, command);
-            Box::new(move |connection: &Connection, committed: Result<(), Error>| {
+            let result = connection.and_then(|connection| scoped(connection, command));
+            let failure = match &result {
+                Err(Error::Database(error)) => Some(error.clone()),
+                _ => None,
+            };
+            let answer: Answer = Box::new(move |connection: &Connection, committed: Result<(), Error>| {
                 let result = committed.and(result);
                 then(connection, &result);
                 // A caller that went away has its answer in the database.
                 let _ = sender.send(result);
-            })
+            });
+            (answer, failure)
         });
         self.queue.as_ref().ok_or(Error::Stopped)?.send(command).map_err(|_| Error::Stopped)?;
         receiver.recv().map_err(|_| Error::Stopped)?
@@ -77,17 +84,29 @@ impl Drop for Writer {
 fn serve(connection: &Connection, commands: &Receiver<Command>) {
     while let Ok(first) = commands.recv() {
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
-            first_fails(connection, first, error);
+            // The command runs nowhere and its caller learns why.
+            let (answer, _) = first(Err(error.into()));
+            answer(connection, Ok(()));
             continue;
         }
-        let mut answers = vec![first(connection)];
-        while answers.len() < BATCH {
-            match commands.try_recv() {
-                Ok(command) => answers.push(command(connection)),
-                Err(_) => break,
+        let mut answers = Vec::new();
+        let mut next = Some(first);
+        let mut lost = None;
+        while let Some(command) = next {
+            let (answer, failure) = command(Ok(connection));
+            answers.push(answer);
+            if connection.is_autocommit() {
+                // A full or failing disk makes SQLite give up the whole transaction. The next
+                // command would commit by itself, and those before are undone.
+                lost = Some(failure.unwrap_or_else(|| Arc::new(gone())));
+                break;
             }
+            next = if answers.len() < BATCH { commands.try_recv().ok() } else { None };
         }
-        let committed = connection.execute_batch("COMMIT").map_err(std::sync::Arc::new);
+        let committed = match lost {
+            Some(failure) => Err(failure),
+            None => connection.execute_batch("COMMIT").map_err(Arc::new),
+        };
         if committed.is_err() && !connection.is_autocommit() {
             // Closing a transaction that failed to commit; were it to fail too, the next BEGIN says so.
             let _ = connection.execute_batch("ROLLBACK");
@@ -98,14 +117,9 @@ fn serve(connection: &Connection, commands: &Receiver<Command>) {
     }
 }
 
-/// No transaction could be begun: the command runs nowhere and its caller learns why.
-fn first_fails(connection: &Connection, command: Command, error: rusqlite::Error) {
-    // The command still has to produce its answer; without a transaction its savepoint
-    // would commit by itself, so it runs against an empty database in memory and fails.
-    let error = Error::from(error);
-    if let Ok(nowhere) = Connection::open_in_memory() {
-        command(&nowhere)(connection, Err(error));
-    }
+fn gone() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT);
+    rusqlite::Error::SqliteFailure(code, Some("the transaction was rolled back".to_owned()))
 }
 
 fn scoped<T>(connection: &Connection, command: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
@@ -113,7 +127,69 @@ fn scoped<T>(connection: &Connection, command: impl FnOnce(&Connection) -> Resul
     let result = command(connection);
     match &result {
         Ok(_) => connection.execute_batch("RELEASE command")?,
+        // With the transaction gone there is nothing to undo, and the first error says more.
+        Err(_) if connection.is_autocommit() => {}
         Err(_) => connection.execute_batch("ROLLBACK TO command; RELEASE command")?,
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    /// Runs `commands` in one transaction and gives what their callers were told, and the
+    /// rows there are afterwards.
+    fn together(commands: &[&'static str]) -> (Vec<bool>, Vec<i64>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch("CREATE TABLE t (n INTEGER)").unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let queue = writer.queue.as_ref().unwrap();
+        // The first command holds the writer until the others wait behind it, in this order.
+        let (release, hold) = channel::<()>();
+        let first: Command = Box::new(move |_| {
+            hold.recv().unwrap();
+            (Box::new(|_, _| {}), None)
+        });
+        queue.send(first).unwrap();
+        let waiting: Vec<_> = commands
+            .iter()
+            .map(|&sql| {
+                let (sender, receiver) = mpsc::sync_channel(1);
+                let command: Command = Box::new(move |connection| {
+                    let result = connection.and_then(|c| scoped(c, |c| Ok(c.execute_batch(sql)?)));
+                    (Box::new(move |_, committed| sender.send(committed.and(result).is_ok()).unwrap()), None)
+                });
+                queue.send(command).unwrap();
+                receiver
+            })
+            .collect();
+        release.send(()).unwrap();
+        let told = waiting.into_iter().map(|answer| answer.recv().unwrap()).collect();
+        drop(writer);
+        let connection = Connection::open(&path).unwrap();
+        let mut rows = connection.prepare("SELECT n FROM t ORDER BY n").unwrap();
+        let rows = rows.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        (told, rows)
+    }
+
+    #[test]
+    fn what_callers_are_told_is_what_is_kept_when_the_transaction_is_lost() {
+        // A full disk ends the transaction as ROLLBACK does here.
+        let (told, rows) = together(&["INSERT INTO t VALUES (1)", "ROLLBACK", "INSERT INTO t VALUES (3)"]);
+        assert_eq!(told, [false, false, true]);
+        assert_eq!(rows, [3]);
+    }
+
+    #[test]
+    fn a_failing_command_does_not_disturb_others() {
+        let (told, rows) =
+            together(&["INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2); nonsense", "INSERT INTO t VALUES (3)"]);
+        assert_eq!(told, [true, false, true]);
+        assert_eq!(rows, [1, 3]);
+    }
 }

@@ -249,3 +249,46 @@ fn the_key_is_kept_and_only_its_owner_may_read_it() {
     assert_eq!(mode & 0o777, 0o600);
     assert!(!format!("{store:?}").contains(&format!("{key:?}")));
 }
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_the_database_and_the_files_beside_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lotse.sqlite");
+    // As an older version or a restored backup may have left it.
+    std::fs::write(&path, "").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let store = embedded(folder.path());
+    store.append(SYSTEM, "test", None, json!({})).unwrap();
+    for ending in ["", "-wal", "-shm"] {
+        let file = folder.path().join(format!("lotse.sqlite{ending}"));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+#[test]
+fn nothing_of_an_erased_dataset_stays_in_any_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = embedded(folder.path());
+    let row = dataset(&store, "Geheime Bezeichnung", b"geheimer Inhalt");
+    store.save_filter(SYSTEM, &row.id, "Geheimer Filter".to_owned(), vec!["Geheim".to_owned()]).unwrap();
+    let holds = || {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if String::from_utf8_lossy(&std::fs::read(&path).unwrap()).to_lowercase().contains("geheim") {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    };
+    assert!(!holds().is_empty());
+    store.erase_dataset(SYSTEM, &row.id).unwrap();
+    assert_eq!(holds(), Vec::<std::path::PathBuf>::new());
+}
