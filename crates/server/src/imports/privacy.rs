@@ -7,7 +7,7 @@ use lotse_eventlog::{EventLog, ImportReport, Scope};
 use rustc_hash::FxHashSet;
 use sha2::Sha256;
 
-use super::request::{ACTOR, ImportRequest};
+use super::request::{ACTOR, ImportRequest, personal_column};
 use crate::{Problem, random};
 
 /// The pseudonym of `text`: the first 64 bits of HMAC-SHA-256 under the key of this
@@ -34,6 +34,10 @@ pub(crate) fn protect(
     personal.insert(ACTOR.to_owned());
     personal.extend(request.mapping.as_ref().and_then(|mapping| mapping.actor.clone()));
     personal.extend(log.roles().actor.map(|id| log.events().column(id).key.clone()));
+    let activity = log.activity_column().map(|id| log.events().column(id).key.clone());
+    if let Some(column) = activity.filter(|column| personal.contains(column)) {
+        return Err(personal_column("personal-activity", &column));
+    }
     // What is dropped is pseudonymised first: so its names are known where else they stand.
     let known: Vec<String> = personal.iter().chain(&request.drop).cloned().collect();
     let case_column = log.case_id_column().map(|id| log.cases().column(id).key.clone());

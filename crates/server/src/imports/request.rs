@@ -130,10 +130,10 @@ impl ImportRequest {
             mapping.actor.as_ref() == Some(column) || column == ACTOR || self.pseudonymise.contains(column)
         };
         if let Some(column) = mapping.activity.iter().find(|column| personal(column)) {
-            return Err(refused("personal-activity", column));
+            return Err(personal_column("personal-activity", column));
         }
         if let Some(column) = mapping.unit.iter().find(|column| personal(column)) {
-            return Err(refused("personal-unit", column));
+            return Err(personal_column("personal-unit", column));
         }
         Ok(())
     }
@@ -142,7 +142,7 @@ impl ImportRequest {
 /// The person who acted (IEEE 1849-2016, organizational extension).
 pub(crate) const ACTOR: &str = "org:resource";
 
-fn refused(code: &'static str, column: &str) -> Problem {
+pub(crate) fn personal_column(code: &'static str, column: &str) -> Problem {
     let detail = [
         format!(
             "Die Spalte „{column}“ nennt Personen und kann weder Schritt noch Stelle sein: Daraus würden Zahlen über einzelne Beschäftigte."

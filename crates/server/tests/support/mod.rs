@@ -149,3 +149,30 @@ pub fn request(method: &str, path: &str, cookie: &str) -> axum::http::request::B
     let builder = if cookie.is_empty() { builder } else { builder.header(header::COOKIE, cookie) };
     if method == "GET" { builder } else { builder.header("sec-fetch-site", "same-origin") }
 }
+
+/// Names that must appear nowhere after an import.
+pub const CLERKS: [&str; 3] = ["Erika Beispielfrau", "Hannes Mustermacher", "Ömer Probst-Fiktiv"];
+
+/// An invented XES log of `cases` cases with three events each, worked on by [`CLERKS`].
+pub fn log(cases: usize) -> String {
+    use std::fmt::Write as _;
+    let mut xes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1.0\">\n".to_owned();
+    let _ = writeln!(xes, "<string key=\"description\" value=\"compiled by {}\"/>", CLERKS[0]);
+    for case in 0..cases {
+        let _ = writeln!(xes, "<trace><string key=\"concept:name\" value=\"case {case}\"/>");
+        let _ = writeln!(xes, "<string key=\"responsible\" value=\"{}\"/>", CLERKS[case % 3]);
+        for (step, activity) in ["erfassen", "entscheiden", "bescheiden"].iter().enumerate() {
+            let (day, clerk) = (1 + (case / 10 + step) % 28, CLERKS[(case + step) % 3]);
+            let _ = writeln!(
+                xes,
+                "<event><string key=\"concept:name\" value=\"{activity}\"/>\
+                 <string key=\"org:resource\" value=\"{clerk}\"/><string key=\"org:group\" value=\"Amt {}\"/>\
+                 <date key=\"time:timestamp\" value=\"2024-01-{day:02}T08:00:00.000+00:00\"/></event>",
+                case % 2
+            );
+        }
+        xes.push_str("</trace>\n");
+    }
+    xes.push_str("</log>\n");
+    xes
+}

@@ -1,0 +1,213 @@
+//! From a file to a dataset, or to nothing at all.
+
+mod support;
+
+use std::sync::atomic::Ordering;
+
+use axum::body::Body;
+use serde_json::{Value, json};
+use support::{PASSWORD, Server, log, request, server, server_with};
+
+fn wish(name: &str) -> Value {
+    json!({
+        "name": name, "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false,
+        "mapping": { "case": "case:concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
+    })
+}
+
+async fn nothing_stored(server: &Server, cookie: &str, what: &str) {
+    assert_eq!(server.get("/api/v1/datasets", cookie).await.expect(200).json(), json!([]), "{what}");
+    let blobs: Vec<_> = server.files().into_iter().filter(|file| file.starts_with("datasets/")).collect();
+    assert!(blobs.is_empty(), "{what}: {blobs:?}");
+}
+
+#[tokio::test]
+async fn a_log_becomes_a_dataset_and_goes_again() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let upload = server.upload(&cookie, "..%2F..%2Fakten.xes", log(40)).await.expect(201).json();
+    assert_eq!(upload["name"], "akten.xes");
+    let suggested = |role: &str| {
+        let columns = upload["preview"]["columns"].as_array().unwrap();
+        columns.iter().find(|column| column["suggested"] == role).map(|column| column["name"].clone())
+    };
+    assert_eq!(suggested("activity"), Some(json!("concept:name")));
+    assert_eq!(suggested("case"), Some(json!("case:concept:name")));
+    assert_eq!(suggested("actor"), Some(json!("org:resource")));
+    let job = server.import(&cookie, upload["id"].as_str().unwrap(), wish(" Akten ")).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(job["events"], 120);
+    let id = job["dataset_id"].as_str().unwrap();
+    let dataset = server.get(&format!("/api/v1/datasets/{id}"), &cookie).await.expect(200).json();
+    for (key, value) in [
+        ("name", json!("Akten")),
+        ("source_name", json!("akten.xes")),
+        ("cases", json!(40)),
+        ("events", json!(120)),
+        ("activities", json!(3)),
+        ("variants", json!(1)),
+        ("k", json!(5)),
+        ("case_access", json!(false)),
+        ("unit_available", json!(true)),
+        ("from", json!("2024-01-01T08:00:00Z")),
+    ] {
+        assert_eq!(dataset[key], value, "{key}");
+    }
+    assert_eq!(server.files().len(), 1, "the upload is gone, the dataset is there");
+    let loaded = tokio::task::spawn_blocking({
+        let (app, id) = (server.app.clone(), id.to_owned());
+        move || app.dataset(&id).unwrap()
+    });
+    assert_eq!(loaded.await.unwrap().log.event_count(), 120);
+
+    let path = format!("/api/v1/datasets/{id}");
+    let renamed = server.call("PATCH", &path, &cookie, Some(json!({ "name": "Bauakten" }))).await.expect(200);
+    assert_eq!(renamed.json()["name"], "Bauakten");
+    server.call("PATCH", &path, &cookie, Some(json!({ "name": " " }))).await.expect(422);
+    server.call("DELETE", &path, &cookie, None).await.expect(204);
+    server.get(&path, &cookie).await.expect(404);
+    nothing_stored(&server, &cookie, "erased").await;
+}
+
+#[tokio::test]
+async fn a_cancelled_import_leaves_nothing() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let upload = server.upload(&cookie, "a.xes", log(20_000)).await.expect(201).json();
+    let id = upload["id"].as_str().unwrap();
+    let start = server.call("POST", &format!("/api/v1/uploads/{id}/import"), &cookie, Some(wish("a"))).await;
+    let job = start.expect(202).json()["id"].as_str().unwrap().to_owned();
+    let again = server.call("POST", &format!("/api/v1/uploads/{id}/import"), &cookie, Some(wish("a"))).await;
+    assert_eq!(again.code(), "upload-busy");
+    server.call("DELETE", &format!("/api/v1/jobs/{job}"), &cookie, None).await.expect(204);
+    assert_eq!(server.ended(&cookie, &job).await["state"], "cancelled");
+    nothing_stored(&server, &cookie, "cancelled").await;
+    assert_eq!(server.files().len(), 1, "the upload may be tried again");
+    assert_eq!(server.import(&cookie, id, wish("a")).await["state"], "done");
+}
+
+#[tokio::test]
+async fn bad_files_leave_no_dataset() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let packed = {
+        use std::io::Write as _;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(log(2000).as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    let entity = "<!DOCTYPE log [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
+    let bomb = "<!DOCTYPE log [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]>";
+    let with = |head: &str, value: &str| {
+        format!("{head}<log><trace><event><string key=\"concept:name\" value=\"{value}\"/></event></trace></log>")
+    };
+    let whole = log(50);
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("truncated.xes.gz", packed[..packed.len() / 2].to_vec()),
+        ("truncated.xes", whole.as_bytes()[..whole.len() / 2].to_vec()),
+        ("empty-log.xes", b"<log></log>".to_vec()),
+        ("no-events.xes", b"<log><trace><string key=\"concept:name\" value=\"1\"/></trace></log>".to_vec()),
+        ("broken.xes", whole.replace("</event>", "</evnt>").into_bytes()),
+        ("not-a-log.xes", b"<html><body>Hallo</body></html>".to_vec()),
+        ("picture.xes", b"\x89PNG\r\n\x1a\n0000000000".to_vec()),
+        ("entity.xes", with(entity, "&x;").into_bytes()),
+        ("bomb.xes", with(bomb, "&b;").into_bytes()),
+        ("date.xes", whole.replace("2024-01-03T", "2024-13-03T").into_bytes()),
+        ("latin1.xes", whole.replace("erfassen", "pr\u{fc}fen").chars().map(|c| c as u8).collect()),
+    ];
+    for (name, bytes) in files {
+        let sent = server.upload(&cookie, name, bytes).await;
+        let problem = if sent.status == 201 {
+            let upload = sent.json();
+            let id = upload["id"].as_str().unwrap().to_owned();
+            let job = server.import(&cookie, &id, wish(name)).await;
+            assert_eq!(job["state"], "failed", "{name}: {job}");
+            server.call("DELETE", &format!("/api/v1/uploads/{id}"), &cookie, None).await.expect(204);
+            job["problem"].clone()
+        } else {
+            assert_eq!(sent.status, 422, "{name}");
+            sent.json()
+        };
+        assert!(problem["code"].as_str().unwrap().starts_with("file-"), "{name}: {problem}");
+        assert!(!problem["detail"].as_str().unwrap().contains("root:"), "{name}: {problem}");
+        nothing_stored(&server, &cookie, name).await;
+        assert!(server.files().is_empty(), "{name}: {:?}", server.files());
+    }
+}
+
+#[tokio::test]
+async fn limits_hold_for_announced_and_for_streamed_bytes() {
+    let server = server_with(|config| config.upload_limit = Some(1000));
+    let cookie = server.login("prozessmanagement").await;
+    let path = "/api/v1/uploads?name=a.xes";
+    let announced = request("POST", path, &cookie).header("content-length", "1001").body(Body::from(vec![b'x'; 1001]));
+    assert_eq!(server.send(announced.unwrap()).await.expect(413).code(), "upload-too-large");
+    let streamed = request("POST", path, &cookie).body(Body::from(vec![b'x'; 1001])).unwrap();
+    server.send(streamed).await.expect(413);
+    assert_eq!(server.upload(&cookie, "a.xes", "").await.expect(422).code(), "file-empty");
+    assert!(server.files().is_empty());
+    for _ in 0..16 {
+        server.upload(&cookie, "a.xes", log(1)).await.expect(201);
+    }
+    assert_eq!(server.upload(&cookie, "a.xes", log(1)).await.expect(429).code(), "too-many-uploads");
+    assert_eq!(server.files().len(), 16);
+}
+
+#[tokio::test]
+async fn forgotten_uploads_are_removed() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let old = server.upload(&cookie, "a.xes", log(1)).await.expect(201).json();
+    server.now.fetch_add(2 * 3600 * 1000 + 1, Ordering::Relaxed);
+    let cookie = server.login("prozessmanagement").await;
+    server.upload(&cookie, "b.xes", log(1)).await.expect(201);
+    assert_eq!(server.files().len(), 1);
+    server.get(&format!("/api/v1/uploads/{}/preview", old["id"].as_str().unwrap()), &cookie).await.expect(404);
+}
+
+#[tokio::test]
+async fn uploads_and_jobs_belong_to_who_sent_them() {
+    let server = server();
+    let administration = server.login("administration").await;
+    let new = json!({ "login": "zwei", "display_name": "Zwei", "password": PASSWORD, "roles": ["prozessmanagement"] });
+    server.call("POST", "/api/v1/users", &administration, Some(new)).await.expect(201);
+    let other = server.login("zwei").await;
+    let change = json!({ "old": PASSWORD, "new": "ein anderer Satz" });
+    let other =
+        server.call("POST", "/api/v1/session/password", &other, Some(change)).await.expect(204).cookie().unwrap();
+    let cookie = server.login("prozessmanagement").await;
+    let upload = server.upload(&cookie, "a.xes", log(5)).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    server.get(&format!("/api/v1/uploads/{upload}/preview"), &other).await.expect(404);
+    server.call("DELETE", &format!("/api/v1/uploads/{upload}"), &other, None).await.expect(404);
+    server.call("POST", &format!("/api/v1/uploads/{upload}/import"), &other, Some(wish("x"))).await.expect(404);
+    let job = server.import(&cookie, &upload, wish("x")).await;
+    server.get(&format!("/api/v1/jobs/{}", job["id"].as_str().unwrap()), &other).await.expect(404);
+}
+
+#[tokio::test]
+async fn persons_can_be_neither_step_nor_unit() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let upload = server.upload(&cookie, "a.xes", log(5)).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    let ask = async |change: &dyn Fn(&mut Value)| {
+        let mut request = wish("x");
+        change(&mut request);
+        let path = format!("/api/v1/uploads/{upload}/import");
+        server.call("POST", &path, &cookie, Some(request)).await.expect(422).code()
+    };
+    assert_eq!(ask(&|r| r["mapping"]["activity"] = json!(["org:resource"])).await, "personal-activity");
+    assert_eq!(ask(&|r| r["mapping"]["activity"] = json!(["concept:name", "org:resource"])).await, "personal-activity");
+    assert_eq!(ask(&|r| r["mapping"]["unit"] = json!("org:resource")).await, "personal-unit");
+    assert_eq!(
+        ask(&|r| {
+            r["mapping"]["unit"] = json!("org:group");
+            r["pseudonymise"] = json!(["org:group"]);
+        })
+        .await,
+        "personal-unit"
+    );
+    assert_eq!(ask(&|r| r["pseudonymise"] = json!(["concept:name"])).await, "personal-activity");
+    assert_eq!(ask(&|r| r["drop"] = json!(["time:timestamp"])).await, "invalid");
+    assert_eq!(ask(&|r| r["name"] = json!("")).await, "invalid");
+    nothing_stored(&server, &cookie, "refused").await;
+}
