@@ -143,6 +143,7 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
     let api = request.uri().path().starts_with("/api/");
     let started = Instant::now();
     let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -157,8 +158,9 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
     let elapsed = started.elapsed();
     let status = response.status().as_u16();
     app.metrics().answered(status, elapsed.as_secs_f64());
-    // Neither path nor query: both may name cases.
-    tracing::info!(method = method.as_str(), status, ms = elapsed.as_secs_f64() * 1e3, "answered");
+    // The route, not the path and not the query: these may name cases.
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    tracing::info!(method = method.as_str(), route, status, ms = elapsed.as_secs_f64() * 1e3, "answered");
     response
 }
 

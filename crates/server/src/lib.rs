@@ -11,6 +11,7 @@ pub mod audit;
 pub mod auth;
 mod council;
 mod datasets;
+mod document;
 mod gate;
 mod imports;
 mod metrics;
@@ -52,6 +53,9 @@ pub enum Error {
 /// Connections still open so long after the end was asked for are cut.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often abandoned uploads are looked for.
+const SWEEP: Duration = Duration::from_secs(60);
+
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
@@ -75,7 +79,7 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .nest("/api/v1", api)
         .merge(operation::routes())
         .split_for_parts();
-    problem::document(&mut document);
+    document::complete(&mut document);
     (router, document)
 }
 
@@ -124,7 +128,15 @@ pub async fn serve(
         let _ = end.wait_for(|ended| *ended).await;
         tokio::time::sleep(PATIENCE).await;
     };
+    let sweep = async {
+        let mut interval = tokio::time::interval(SWEEP);
+        loop {
+            interval.tick().await;
+            app.imports().uploads.sweep(&app);
+        }
+    };
     tokio::select! {
+        () = sweep => {}
         result = server => result.map_err(Error::Serve)?,
         () = cut => tracing::warn!("connections were cut"),
     }

@@ -284,17 +284,3 @@ fn by_status(status: StatusCode, text: String) -> Problem {
     };
     Problem::new(status, code, title, [text.clone(), text])
 }
-
-/// Says in the OpenAPI document that every call may end in a problem.
-pub(crate) fn document(document: &mut utoipa::openapi::OpenApi) {
-    use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
-    let response = ResponseBuilder::new().description("Problem").content("application/problem+json", content).build();
-    for item in document.paths.paths.values_mut() {
-        for operation in
-            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
-        {
-            operation.responses.responses.insert("default".to_owned(), RefOr::T(response.clone()));
-        }
-    }
-}
