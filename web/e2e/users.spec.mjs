@@ -31,6 +31,12 @@ test('administration creates an account, it logs in, and is locked again', async
   }
   await withPage({}, async (page) => {
     await logIn(page)
+    await page.getByRole('heading', { level: 1, name: 'Passwort ändern' }).waitFor()
+    await accessible(page, 'first password')
+    await page.getByLabel('Bisheriges Passwort').fill(PASSWORD)
+    await page.getByLabel('Neues Passwort', { exact: true }).fill(`${PASSWORD}, meiner`)
+    await page.getByLabel('Neues Passwort wiederholen').fill(`${PASSWORD}, meiner`)
+    await page.getByRole('button', { name: 'Passwort ändern' }).click()
     await page.getByRole('heading', { level: 1, name: 'Mein Tag' }).waitFor()
   })
   await withPage({ role: 'administration' }, async (page) => {

@@ -13,6 +13,7 @@ login-expired = Sie wurden abgemeldet, weil Sie länger nichts getan haben. Meld
 
 password-title = Passwort ändern
 password-lead = Ein gutes Passwort ist lang. Ein kurzer Satz, den nur Sie kennen, genügt.
+password-first = Bevor es weitergeht, ersetzen Sie bitte das erste Passwort durch ein eigenes: Ein kurzer Satz, den nur Sie kennen, genügt.
 password-old = Bisheriges Passwort
 password-new = Neues Passwort
 password-new-hint = Mindestens 12 Zeichen.

@@ -13,6 +13,7 @@ login-expired = You were logged out because you had not done anything for a whil
 
 password-title = Change password
 password-lead = A good password is long. A short sentence that only you know will do.
+password-first = Before you go on, please replace the first password by one of your own: a short sentence that only you know will do.
 password-old = Current password
 password-new = New password
 password-new-hint = At least 12 characters.
