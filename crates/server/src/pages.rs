@@ -35,19 +35,37 @@ struct SearchHit {
     detail: Option<String>,
 }
 
-/// Pages: address, titles, further words to be found by, and who may open them.
-const PAGES: &[(&str, [&str; 2], &str, Option<&[Role]>)] = &[
-    ("/", ["Mein Tag", "My day"], "start", None),
-    ("/datasets", ["Prozesse", "Processes"], "datensätze datasets karte map", Some(ANALYSTS)),
-    ("/import", ["Protokoll einlesen", "Import a log"], "upload datei file xes csv parquet", Some(IMPORTERS)),
-    ("/compare", ["Vergleichen", "Compare"], "unterschied difference", Some(ANALYSTS)),
-    ("/queries", ["Abfragen", "Queries"], "personalrat staff council wer was protokoll", Some(COUNCIL)),
-    ("/metrics", ["Kennzahlen", "Metrics"], "katalog catalogue definition", None),
-    ("/users", ["Konten", "Accounts"], "rollen roles benutzer users", Some(ADMINISTRATORS)),
-    ("/me", ["Meine Daten", "My data"], "gespeichert stored auskunft", None),
-    ("/password", ["Passwort ändern", "Change password"], "kennwort", None),
-    ("/accessibility", ["Barrierefreiheit", "Accessibility"], "bitv wcag erklärung statement", None),
-    ("/licences", ["Lizenzen", "Licences"], "open source eupl", None),
+/// A page that search finds.
+struct Found {
+    href: &'static str,
+    titles: [&'static str; 2],
+    /// Further words to be found by.
+    words: &'static str,
+    /// Who may open it; everybody when `None`.
+    roles: Option<&'static [Role]>,
+}
+
+const fn page(
+    href: &'static str,
+    titles: [&'static str; 2],
+    words: &'static str,
+    roles: Option<&'static [Role]>,
+) -> Found {
+    Found { href, titles, words, roles }
+}
+
+const PAGES: &[Found] = &[
+    page("/", ["Mein Tag", "My day"], "start", None),
+    page("/datasets", ["Prozesse", "Processes"], "datensätze datasets karte map", Some(ANALYSTS)),
+    page("/import", ["Protokoll einlesen", "Import a log"], "upload datei file xes csv parquet", Some(IMPORTERS)),
+    page("/compare", ["Vergleichen", "Compare"], "unterschied difference", Some(ANALYSTS)),
+    page("/queries", ["Abfragen", "Queries"], "personalrat staff council wer was protokoll", Some(COUNCIL)),
+    page("/metrics", ["Kennzahlen", "Metrics"], "katalog catalogue definition", None),
+    page("/users", ["Konten", "Accounts"], "rollen roles benutzer users", Some(ADMINISTRATORS)),
+    page("/me", ["Meine Daten", "My data"], "gespeichert stored auskunft", None),
+    page("/password", ["Passwort ändern", "Change password"], "kennwort", None),
+    page("/accessibility", ["Barrierefreiheit", "Accessibility"], "bitv wcag erklärung statement", None),
+    page("/licences", ["Lizenzen", "Licences"], "open source eupl", None),
 ];
 
 /// Looks for datasets and pages
@@ -78,7 +96,7 @@ async fn search(
             }
         }
     }
-    for (href, titles, words, roles) in PAGES {
+    for Found { href, titles, words, roles } in PAGES {
         if roles.is_none_or(|roles| user.has(roles))
             && fits(format!("{} {} {words}", titles[0], titles[1]).to_lowercase())
         {

@@ -34,6 +34,9 @@ async fn a_log_becomes_a_dataset_and_goes_again() {
     assert_eq!(suggested("activity"), Some(json!("concept:name")));
     assert_eq!(suggested("case"), Some(json!("case:concept:name")));
     assert_eq!(suggested("actor"), Some(json!("org:resource")));
+    let columns = upload["preview"]["columns"].as_array().unwrap().iter();
+    let personal: Vec<_> = columns.filter(|column| column["personal"] == true).map(|column| &column["name"]).collect();
+    assert_eq!(personal, ["case:responsible", "org:resource"]);
     let job = server.import(&cookie, upload["id"].as_str().unwrap(), wish(" Akten ")).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(job["events"], 120);

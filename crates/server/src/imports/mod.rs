@@ -6,6 +6,7 @@
 
 mod import;
 mod job;
+mod personal;
 mod preview;
 mod privacy;
 mod refused;

@@ -6,6 +6,7 @@ use lotse_eventlog::{Column, EventLog, xes};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::personal::looks_personal;
 use super::refused;
 use super::request::Dialect;
 use super::upload::Opened;
@@ -158,7 +159,8 @@ fn preview_column(column: &Column, name: String, scope: &'static str, suggested:
             break;
         }
     }
-    let personal = suggested == "actor";
+    let needed = matches!(suggested, "case" | "activity" | "time" | "start" | "lifecycle" | "cost");
+    let personal = suggested == "actor" || (!needed && looks_personal(&name, &samples));
     PreviewColumn {
         name,
         kind: format!("{:?}", column.kind).to_lowercase(),
@@ -166,7 +168,7 @@ fn preview_column(column: &Column, name: String, scope: &'static str, suggested:
         samples,
         suggested,
         personal,
-        personal_reason: personal.then(|| "org:resource".to_owned()),
+        personal_reason: None,
     }
 }
 
