@@ -55,6 +55,7 @@ me-queries = Auswertungen
 me-queries_total = Zahl der Abfragen
 me-records = Alle Aufzeichnungen
 me-records_total = Zahl der Aufzeichnungen
+me-none = keine
 me-datasets = Importierte Datensätze
 me-filters = Gespeicherte Filter
 me-id = Kennung

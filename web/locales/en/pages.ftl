@@ -55,6 +55,7 @@ me-queries = Queries
 me-queries_total = Number of queries
 me-records = All records
 me-records_total = Number of records
+me-none = none
 me-datasets = Imported datasets
 me-filters = Saved filters
 me-id = Identifier
