@@ -5,6 +5,7 @@
 pub mod abstraction;
 pub mod calendar;
 pub mod drawing;
+pub mod filter;
 pub mod graph;
 pub mod instances;
 pub mod layout;

@@ -6,7 +6,7 @@
 
 pub mod font;
 mod model;
-mod number;
+pub(crate) mod number;
 mod pdf;
 mod png;
 pub mod scale;
