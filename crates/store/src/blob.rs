@@ -20,7 +20,11 @@ pub struct BlobWriter {
 impl BlobWriter {
     pub(crate) fn create(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(random_name()?);
-        let file = File::options().write(true).create_new(true).open(&path).map_err(Error::file("write", &path))?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(Error::file("write", &path))?;
         Ok(Self { file: Some(file), path, hasher: Sha256::new(), bytes: 0 })
     }
 

@@ -260,9 +260,9 @@ fn only_the_owner_may_read_the_database_and_the_files_beside_it() {
     std::fs::write(&path, "").unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
     let store = embedded(folder.path());
-    store.append(SYSTEM, "test", None, json!({})).unwrap();
-    for ending in ["", "-wal", "-shm"] {
-        let file = folder.path().join(format!("lotse.sqlite{ending}"));
+    let blob = dataset(&store, "a", b"content").digest;
+    for name in ["lotse.sqlite", "lotse.sqlite-wal", "lotse.sqlite-shm", &format!("datasets/{blob}")] {
+        let file = folder.path().join(name);
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
     }
 }
