@@ -9,6 +9,7 @@ pub mod analysis;
 pub mod app;
 pub mod audit;
 pub mod auth;
+mod catalogue;
 mod council;
 mod datasets;
 mod document;
@@ -73,6 +74,7 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(datasets::routes())
         .merge(users::routes())
         .merge(council::routes())
+        .merge(catalogue::routes())
         .merge(pages::routes())
         .merge(analysis::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())

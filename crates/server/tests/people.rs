@@ -165,3 +165,17 @@ async fn the_program_names_its_parts() {
         licences.len() > 100 && licences.iter().all(|part| part["licence"].as_str().is_some_and(|text| text.len() > 2))
     );
 }
+
+#[tokio::test]
+async fn everybody_may_read_what_is_computed_and_none_of_it_is_about_a_person() {
+    let server = server();
+    let cookie = server.login("sachbearbeitung").await;
+    let metrics = server.get("/api/v1/metrics-catalogue", &cookie).await.expect(200).json();
+    let metrics = metrics.as_array().unwrap();
+    assert!(metrics.iter().all(|metric| metric["person_related"] == false));
+    let keys: std::collections::BTreeSet<_> = metrics.iter().map(|metric| metric["key"].as_str().unwrap()).collect();
+    assert_eq!(keys.len(), metrics.len());
+    for key in ["cases", "case_duration", "waiting", "processing", "handover", "wip"] {
+        assert!(keys.contains(key), "{key}");
+    }
+}
