@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every metric that the system computes */
+        get: operations["get_metrics_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -547,6 +564,19 @@ export interface components {
              * @default null
              */
             unit: string | null;
+        };
+        /** @description A metric. */
+        MetricEntry: {
+            /** @description How it is computed. */
+            definition: string;
+            /** @description Stable name. */
+            key: string;
+            /** @description What it is about: `dataset`, `case`, `activity`, `transition`, `variant`, `unit` or `attribute`. */
+            level: string;
+            name: string;
+            /** @description Whether it is about a person. There is no such metric. */
+            person_related: boolean;
+            unit: string;
         };
         /** @description The account of the caller. */
         MyAccount: {
@@ -1180,6 +1210,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyData"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_metrics_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricEntry"][];
                 };
             };
             /** @description Problem */
