@@ -7,6 +7,23 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use lotse_mining::calendar::Land;
 use lotse_mining::drawing::{Lang, Metric};
+use lotse_mining::filter::Filter;
+
+const FILTERS: &str = "Filters:
+  activity \"A\"                   cases in which A occurs
+  follows \"A\" \"B\"              B directly after A
+  eventually \"A\" \"B\"           B some time after A
+  starts \"A\"   ends \"B\"        first and last activity
+  rework \"A\"                     A more than once
+  time 2024-01-01..2024-06-30 contained|intersecting|started|completed
+  attribute \"key\" in \"v1\",\"v2\"
+  attribute \"key\" between 1 and 5
+  variant top 10                   variant is \"A\" \"B\"
+  duration > 10d                   s, m, h or d; <, <=, =, >=, >
+  events > 5
+  keep \"A\",\"B\"                 all cases, but only these activities
+  not (...)   (... or ...)   (... and ...)
+Columns that name persons cannot be filtered by.";
 
 /// Lotse: see how work really flows.
 #[derive(Parser)]
@@ -36,6 +53,14 @@ pub struct Input {
     pub activity: Vec<String>,
 }
 
+/// Which part of the log.
+#[derive(clap::Args)]
+pub struct Part {
+    /// Only what this filter leaves, e.g. 'duration > 10d'; repeat it to narrow down further.
+    #[arg(long = "filter", value_name = "EXPR")]
+    pub filters: Vec<Filter>,
+}
+
 /// What every command that computes times takes.
 #[derive(clap::Args)]
 pub struct Measuring {
@@ -58,6 +83,8 @@ pub enum Command {
         #[command(flatten)]
         input: Input,
         #[command(flatten)]
+        part: Part,
+        #[command(flatten)]
         measuring: Measuring,
         /// Machine-readable output.
         #[arg(long)]
@@ -67,6 +94,8 @@ pub enum Command {
     Map {
         #[command(flatten)]
         input: Input,
+        #[command(flatten)]
+        part: Part,
         #[command(flatten)]
         measuring: Measuring,
         /// Target; its ending decides the format: svg, png, pdf, dot, csv, json.
@@ -89,9 +118,26 @@ pub enum Command {
     Variants {
         #[command(flatten)]
         input: Input,
+        #[command(flatten)]
+        part: Part,
         /// Machine-readable output.
         #[arg(long)]
         json: bool,
+    },
+    /// Write the part of a log that filters leave.
+    #[command(after_long_help = FILTERS)]
+    Filter {
+        #[command(flatten)]
+        input: Input,
+        /// Filters, applied one after the other.
+        #[arg(required = true, value_name = "EXPR")]
+        filters: Vec<Filter>,
+        /// Target; its ending decides the format.
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Replace the target if it exists.
+        #[arg(long)]
+        force: bool,
     },
     /// Read a log and write it again, without loss.
     Convert {

@@ -17,7 +17,6 @@ use clap::Parser;
 use lotse_eventlog::EventLog;
 use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
-use lotse_mining::selection::Selection;
 
 use crate::arguments::{Arguments, Command};
 use crate::commands::{analyze, convert, manual, map, variants};
@@ -36,30 +35,36 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
     match command {
-        Command::Analyze { input, measuring, json } => {
-            let log = reading::read(input, lang)?;
+        Command::Analyze { input, part, measuring, json } => {
+            let log = reading::read_part(input, &part.filters, lang)?;
             let calendar = calendar(measuring.calendar, &log);
-            files::print(&analyze::analyze(&log, &Selection::all(&log), calendar.as_ref(), *json, lang))
+            files::print(&analyze::analyze(&log, calendar.as_ref(), *json, lang))
         }
-        Command::Map { input, measuring, output, activities, paths, metric, force } => {
+        Command::Map { input, part, measuring, output, activities, paths, metric, force } => {
             files::free(output, *force)?;
-            let log = reading::read(input, lang)?;
+            let log = reading::read_part(input, &part.filters, lang)?;
             let calendar = calendar(measuring.calendar, &log);
+            let filters: Vec<String> = part.filters.iter().map(ToString::to_string).collect();
             let wish = map::Wish {
                 source: &input.log,
                 output,
                 activities: *activities,
                 paths: *paths,
                 metric: *metric,
-                filters: &[],
+                filters: &filters,
                 calendar: calendar.as_ref(),
             };
-            let bytes = map::draw(&log, &Selection::all(&log), &wish, lang)?;
+            let bytes = map::draw(&log, &wish, lang)?;
             files::write(output, &bytes)
         }
-        Command::Variants { input, json } => {
-            let log = reading::read(input, lang)?;
+        Command::Variants { input, part, json } => {
+            let log = reading::read_part(input, &part.filters, lang)?;
             files::print(&variants::variants(&log, *json, lang))
+        }
+        Command::Filter { input, filters, output, force } => {
+            files::writable(output)?;
+            files::free(output, *force)?;
+            files::write_log(output, &reading::read_part(input, filters, lang)?)
         }
         Command::Convert { input, output, pseudonymise, drop, force } => {
             files::writable(output)?;

@@ -7,6 +7,7 @@ use std::path::Path;
 use indicatif::{ProgressBar, ProgressStyle};
 use lotse_eventlog::{EventLog, ImportReport, Mode, xes};
 use lotse_mining::drawing::{Lang, count};
+use lotse_mining::filter::{self, Filter};
 
 use crate::arguments::Input;
 use crate::files::Failure;
@@ -25,6 +26,19 @@ pub fn read(input: &Input, lang: Lang) -> Result<EventLog, Failure> {
     let (log, report) = open(&input.log, input, lang)?;
     tell(&report, lang);
     Ok(log)
+}
+
+/// Reads the log and keeps what `filters` leave, one after the other.
+pub fn read_part(input: &Input, filters: &[Filter], lang: Lang) -> Result<EventLog, Failure> {
+    let log = read(input, lang)?;
+    if filters.is_empty() {
+        return Ok(log);
+    }
+    let selection = filter::apply_all(&log, filters, &[]).map_err(|error| Failure::caused("--filter", &error))?;
+    if selection.case_count() == 0 {
+        return Err(Failure::new("the filters leave no case"));
+    }
+    Ok(log.select(selection.cases(), selection.events()))
 }
 
 fn open(path: &Path, input: &Input, lang: Lang) -> Result<(EventLog, ImportReport), Failure> {

@@ -74,3 +74,30 @@ fn no_progress_is_drawn_into_a_pipe() {
     assert!(lotse(&["demo", "--log", target]).status.success());
     assert_eq!(said(&lotse(&["variants", target])), "");
 }
+
+#[test]
+fn filters_narrow_a_log_down_and_persons_are_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (log, part) = (path("demo.xes"), path("part.xes"));
+    assert!(lotse(&["demo", "--log", &log]).status.success());
+    let (paper, asked) = (r#"attribute "kanal" in "Papier""#, r#"rework "Vollständigkeit prüfen""#);
+    let output = lotse(&["filter", &log, paper, asked, "-o", &part]);
+    assert!(output.status.success(), "{}", said(&output));
+    let figures = |arguments: &[&str]| lotse(&[&["analyze", "--json"], arguments].concat()).stdout;
+    assert_eq!(figures(&[&part]), figures(&[&log, "--filter", paper, "--filter", asked]));
+    let all: serde_json::Value = serde_json::from_slice(&figures(&[&log])).expect("JSON");
+    let some: serde_json::Value = serde_json::from_slice(&figures(&[&part])).expect("JSON");
+    assert!(some["cases"].as_u64() > Some(1000) && some["cases"].as_u64() < all["cases"].as_u64());
+    for (filter, code, word) in [
+        (r#"attribute "org:resource" in "B-101""#, 1, "persons"),
+        (r#"attribute "nothing" in "x""#, 1, "nothing"),
+        ("duration >", 2, "filter"),
+        ("duration > 99999d", 1, "no case"),
+    ] {
+        let output = lotse(&["filter", &log, filter, "-o", &path("x.xes")]);
+        assert_eq!(output.status.code(), Some(code), "{filter}: {}", said(&output));
+        assert!(said(&output).contains(word), "{filter}: {}", said(&output));
+        assert!(!std::path::Path::new(&path("x.xes")).exists());
+    }
+}

@@ -8,9 +8,9 @@ use lotse_mining::selection::Selection;
 use lotse_mining::summary::{self, Summary};
 
 /// The figures as JSON or in words.
-pub fn analyze(log: &EventLog, selection: &Selection, calendar: Option<&Calendar>, json: bool, lang: Lang) -> String {
-    let graph = graph::discover(log, selection, calendar);
-    let summary = summary::summarise(log, selection, &graph);
+pub fn analyze(log: &EventLog, calendar: Option<&Calendar>, json: bool, lang: Lang) -> String {
+    let graph = graph::discover(log, &Selection::all(log), calendar);
+    let summary = summary::summarise(log, &Selection::all(log), &graph);
     if json {
         serde_json::to_string_pretty(&summary).expect("plain figures") + "\n"
     } else {

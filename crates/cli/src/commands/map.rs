@@ -29,9 +29,9 @@ pub struct Wish<'a> {
     pub calendar: Option<&'a Calendar>,
 }
 
-/// Draws the selected cases.
-pub fn draw(log: &EventLog, selection: &Selection, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
-    let graph = graph::discover(log, selection, wish.calendar);
+/// Draws the log.
+pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let graph = graph::discover(log, &Selection::all(log), wish.calendar);
     let whole = drawing::model(&graph, lang);
     let share = wish.activities.map_or_else(|| whole.default_activities(), |percent| f64::from(percent) / 100.0);
     let mut model = whole.abstracted(share, f64::from(wish.paths) / 100.0);

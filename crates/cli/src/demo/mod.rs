@@ -7,6 +7,8 @@
 mod case;
 mod chance;
 mod clock;
+#[cfg(test)]
+mod figures;
 mod office;
 mod simulate;
 #[cfg(test)]
