@@ -16,8 +16,10 @@ fn main() {
     let web = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../web");
     let dist = web.join("dist");
     println!("cargo::rerun-if-changed=build.rs");
-    // A folder that does not exist would make cargo build anew every time.
-    println!("cargo::rerun-if-changed={}", if dist.exists() { dist.display() } else { web.display() });
+    // What cargo watches has to exist, or it builds anew every time. The folder is the one
+    // that building the interface makes, and not kept in the repository.
+    let _ = fs::create_dir_all(&dist);
+    println!("cargo::rerun-if-changed={}", dist.display());
 
     let mut files = Vec::new();
     collect(&dist, &dist, &mut files);

@@ -52,6 +52,13 @@ async fn a_log_becomes_a_dataset_and_goes_again() {
         ("k", json!(5)),
         ("case_access", json!(false)),
         ("unit_available", json!(true)),
+        (
+            "diagnostics",
+            json!([{
+                "line": null, "count": 3,
+                "message": "column `case:responsible` holds names of people as well; they were replaced by pseudonyms",
+            }]),
+        ),
         ("from", json!("2024-01-01T08:00:00Z")),
     ] {
         assert_eq!(dataset[key], value, "{key}");

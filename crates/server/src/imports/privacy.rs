@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use lotse_eventlog::{EventLog, ImportReport, Scope};
+use lotse_eventlog::{EventLog, ImportReport, Scope, Values};
 use rustc_hash::FxHashSet;
 use sha2::Sha256;
 
@@ -20,7 +20,8 @@ fn pseudonym(key: &[u8; 32], text: &str) -> String {
 }
 
 /// Takes names of people out of `log` and `report`. Returns the columns that now hold
-/// pseudonyms. What else mentions these people is pointed out in the report.
+/// pseudonyms. A column at least half of whose values are these people is one of people as
+/// well; what else mentions them is pointed out in the report.
 ///
 /// # Errors
 /// When a column to drop names the activity.
@@ -38,21 +39,36 @@ pub(crate) fn protect(
     if let Some(column) = activity.filter(|column| personal.contains(column)) {
         return Err(personal_column("personal-activity", &column));
     }
-    // What is dropped is pseudonymised first: so its names are known where else they stand.
-    let known: Vec<String> = personal.iter().chain(&request.drop).cloned().collect();
     let case_column = log.case_id_column().map(|id| log.cases().column(id).key.clone());
-    let people = log.pseudonymise(&known, &|text| pseudonym(key, text));
-    log.strip_personal_meta(&people);
+    let named: Vec<String> = personal.iter().cloned().collect();
+    let people = log.pseudonymise(&named, &|text| pseudonym(key, text));
+    // What is dropped is read first: it may name people that stand elsewhere as well.
+    let mut all = log.pseudonymise(&request.drop, &|text| text.to_owned());
+    all.extend(people.iter().cloned());
+    log.strip_personal_meta(&all);
     let dropped: Vec<&String> = request.drop.iter().filter(|name| Some(*name) != case_column.as_ref()).collect();
     log.drop_columns(&dropped).map_err(|error| super::refused(&error))?;
 
-    let names: FxHashSet<String> = people.iter().filter(|name| !is_number(name)).cloned().collect();
-    for (scope, column, count) in log.columns_mentioning(&names) {
-        let column = if scope == Scope::Trace { format!("case:{column}") } else { column };
-        let message = format!("column `{column}` still holds {count} values that are names in pseudonymised columns");
+    let named = |texts: &FxHashSet<String>| texts.iter().filter(|text| !is_number(text)).cloned().collect();
+    let mut note = |count: usize, message: String| {
         report.diagnostics.push(lotse_eventlog::Diagnostic { line: 0, count: count as u64, message });
+    };
+    for (scope, column, count) in log.columns_mentioning(&named(&people)) {
+        if is_of_people(log, scope, &column, count) {
+            let name = full_name(scope, &column);
+            log.pseudonymise(&[&name], &|text| pseudonym(key, text));
+            note(count, format!("column `{name}` holds names of people as well; they were replaced by pseudonyms"));
+            personal.insert(name);
+        }
     }
-    mask(report, &people);
+    for (scope, column, count) in log.columns_mentioning(&named(&all)) {
+        let name = full_name(scope, &column);
+        note(
+            count,
+            format!("column `{name}` still holds {count} values that are names in columns replaced or left out"),
+        );
+    }
+    mask(report, &all);
     let present = |name: &String| {
         let key = name.strip_prefix("case:").unwrap_or(name);
         log.events().find(name).is_some() || log.cases().find(key).is_some()
@@ -60,20 +76,37 @@ pub(crate) fn protect(
     Ok(personal.into_iter().filter(|name| present(name) && !request.drop.contains(name)).collect())
 }
 
+fn full_name(scope: Scope, column: &str) -> String {
+    if scope == Scope::Trace { format!("case:{column}") } else { column.to_owned() }
+}
+
+/// Whether at least half of the different values of a column, `count` of them, are names
+/// of people. The activity and the case are not judged: they are needed.
+fn is_of_people(log: &EventLog, scope: Scope, column: &str, count: usize) -> bool {
+    let (table, needed) = match scope {
+        Scope::Trace => (log.cases(), log.case_id_column()),
+        Scope::Event => (log.events(), log.activity_column()),
+    };
+    let Some(id) = table.find(column).filter(|id| Some(*id) != needed) else { return false };
+    match &table.column(id).values {
+        Values::Text { dictionary, .. } => count * 2 >= dictionary.len(),
+        _ => false,
+    }
+}
+
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'+'))
 }
 
-/// Replaces words of names in texts that quote the file.
+/// Replaces words of names in what reports quote of the file, which stands between
+/// backticks.
 fn mask(report: &mut ImportReport, people: &FxHashSet<String>) {
-    let words: FxHashSet<&str> = people
-        .iter()
-        .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.chars().count() > 2)
-        .collect();
+    let parts = people.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let words: FxHashSet<&str> = parts.filter(|word| word.chars().count() > 2).collect();
     let clean = |text: &mut String| {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text.as_str();
+        let (Some(from), Some(to)) = (text.find('`'), text.rfind('`')) else { return };
+        let mut out = text[..from].to_owned();
+        let mut rest = &text[from..to];
         while !rest.is_empty() {
             let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
             out.push_str(if words.contains(&rest[..end]) { "***" } else { &rest[..end] });
@@ -81,6 +114,7 @@ fn mask(report: &mut ImportReport, people: &FxHashSet<String>) {
             out.push_str(&rest[end..gap]);
             rest = &rest[gap..];
         }
+        out.push_str(&text[to..]);
         *text = out;
     };
     report.rejected.iter_mut().for_each(|rejected| clean(&mut rejected.reason));
