@@ -21,12 +21,12 @@ pub(crate) fn refused(error: &Error) -> Problem {
         Error::Syntax { line, what } => file(
             "file-syntax",
             ["Die Datei verletzt ihr Format", "The file breaks its format"],
-            format!("Zeile {line}: {what}"),
+            format!("Zeile {line}: Die Datei hält die Regeln ihres Formats nicht ein. Der Leser sagt dazu (englisch): {what}"),
         ),
         Error::Value { line, key, expected, text } => file(
             "file-value",
             ["Ein Wert passt nicht", "A value does not fit"],
-            format!("Zeile {line}: „{key}“ ist nicht {expected}: „{text}“"),
+            format!("Zeile {line}: Der Wert „{text}“ passt nicht zu „{key}“; erwartet wird {}.", german(expected)),
         )
         .with_hint([
             "Berichtigen Sie die Zeile, ändern Sie die Zuordnung, oder lassen Sie fehlerhafte Zeilen überspringen.",
@@ -45,7 +45,7 @@ pub(crate) fn refused(error: &Error) -> Problem {
         Error::Limit { line, limit, what } => file(
             "file-limit",
             ["Die Datei überschreitet eine Grenze", "The file passes a limit"],
-            format!("Zeile {line}: mehr als {limit} {what}"),
+            format!("Zeile {line}: mehr als {limit} {}", german(what)),
         ),
         Error::Format { what } => file("file-format", ["Unbekanntes Format", "Unknown format"], what.clone())
             .with_hint(["Lotse liest XES, CSV und Parquet.", "Lotse reads XES, CSV and Parquet."]),
@@ -60,5 +60,20 @@ pub(crate) fn refused(error: &Error) -> Problem {
         }
         Error::Write(_) => Problem::internal(problem::chain(error)),
         _ => file("file-format", ["Die Datei ist nicht lesbar", "The file cannot be read"], error.to_string()),
+    }
+}
+
+/// Words of the readers in German; what is not known here stays as it is.
+fn german(words: &'static str) -> &'static str {
+    match words {
+        "an ISO 8601 date-time" => "ein Zeitpunkt nach ISO 8601",
+        "a date-time" => "ein Zeitpunkt",
+        "a number" | "a decimal number" => "eine Zahl",
+        "an integer" | "a whole number" => "eine ganze Zahl",
+        "distinct activities" => "verschiedene Schritte",
+        "events" => "Ereignisse",
+        "levels of nested attributes" => "Ebenen verschachtelter Merkmale",
+        "traces" => "Fälle",
+        words => words,
     }
 }
