@@ -10,5 +10,7 @@ pub mod graph;
 pub mod instances;
 pub mod layout;
 pub mod selection;
+pub mod statistics;
 pub mod summary;
 pub mod times;
+mod zone;

@@ -3,16 +3,11 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use lotse_eventlog::{Bitmap, Cell, Column, ColumnId, EventLog, Kind, Presence, Table, Values};
 
 use super::{FilterError, Test};
-
-/// The zone in which days are counted.
-pub(crate) fn berlin() -> TimeZone {
-    TimeZone::get("Europe/Berlin").expect("the time-zone database is part of the program")
-}
+use crate::zone::berlin;
 
 /// From the first instant of `from` to before the first one after `to`, in German days.
 /// Days outside the range of a log saturate.
