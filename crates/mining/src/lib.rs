@@ -3,10 +3,14 @@
 //! a time or a count of one natural person.
 
 pub mod abstraction;
+pub mod attributes;
 pub mod calendar;
+pub mod compare;
+pub mod dotted;
 pub mod drawing;
 pub mod filter;
 pub mod graph;
+pub mod handover;
 pub mod instances;
 pub mod layout;
 pub mod selection;

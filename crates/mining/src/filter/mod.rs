@@ -33,6 +33,7 @@ use jiff::civil::Date;
 
 pub use apply::{apply_all, span};
 pub use attribute::text_of;
+pub(crate) use attribute::{Place, place};
 pub use error::{Error, FilterError, Problem};
 
 /// How the time of a case lies to a period.
