@@ -77,7 +77,7 @@ pub fn load(log: &EventLog, selection: &Selection) -> Load {
     let days = (last - first) / (86_400 * 1_000_000_000);
     let step = match days {
         ..=62 => Step::Day,
-        ..=548 => Step::Week,
+        63..=548 => Step::Week,
         _ => Step::Month,
     };
     let mut periods = Vec::new();
