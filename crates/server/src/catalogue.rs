@@ -129,8 +129,8 @@ const METRICS: &[Metric] = &[
         COUNT,
         ["Offene Fälle", "Work in progress"],
         [
-            "Zahl der Fälle, die in einem Zeitabschnitt begonnen und noch nicht geendet haben.",
-            "Number of cases that have begun and not yet ended in a period.",
+            "Zahl der Fälle, die am Ende eines Zeitabschnitts begonnen haben und zu denen noch ein Ereignis folgt.",
+            "Number of cases that have begun by the end of a period and have an event still to come.",
         ],
     ),
     metric(
@@ -223,6 +223,16 @@ const METRICS: &[Metric] = &[
         [
             "Zahl der Fälle und ihre Durchlaufzeit je Wert eines Merkmals; nie für Merkmale, die Personen nennen.",
             "Number of cases and their duration per value of an attribute; never for attributes that name persons.",
+        ],
+    ),
+    metric(
+        "attribute_numbers",
+        "attribute",
+        ["wie das Merkmal", "as the attribute"],
+        ["Zahlen eines Merkmals", "Numbers of an attribute"],
+        [
+            "Minimum, Median, Mittel und Maximum eines Merkmals, das Zahlen enthält, über alle Fälle.",
+            "Minimum, median, mean and maximum of an attribute that holds numbers, over all cases.",
         ],
     ),
     metric(
