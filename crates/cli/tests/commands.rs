@@ -48,6 +48,11 @@ fn the_log_of_the_demonstration_is_written_and_never_over_a_file_unasked() {
     let output = lotse(&["analyze", "--json", "--calendar", "NI", target]);
     let figures: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert!(figures["cases"].as_u64() > Some(19_000));
+    // Eight hours of a working day against twenty-four of any.
+    let all: serde_json::Value = serde_json::from_slice(&lotse(&["analyze", "--json", target]).stdout).expect("JSON");
+    let median = |figures: &serde_json::Value| figures["case_duration_s"]["median"].as_f64().expect("a number");
+    assert!(median(&figures) < median(&all) / 3.0 && median(&figures) > 0.0);
+    assert!(figures["calendar"] == "NI" && all["calendar"].is_null());
     assert_eq!(lotse(&["analyze", "--calendar", "XX", target]).status.code(), Some(2));
 }
 

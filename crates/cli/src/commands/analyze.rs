@@ -3,16 +3,31 @@
 use lotse_eventlog::EventLog;
 use lotse_mining::calendar::Calendar;
 use lotse_mining::drawing::{Lang, count, duration};
+use lotse_mining::filter::span;
 use lotse_mining::graph::{self, Graph};
 use lotse_mining::selection::Selection;
 use lotse_mining::summary::{self, Summary};
+use lotse_mining::times::Times;
 
-/// The figures as JSON or in words.
+use crate::commands::map::office_hours;
+
+/// The figures as JSON or in words. With a calendar, times are working time.
 pub fn analyze(log: &EventLog, calendar: Option<&Calendar>, json: bool, lang: Lang) -> String {
     let graph = graph::discover(log, &Selection::all(log), calendar);
-    let summary = summary::summarise(log, &Selection::all(log), &graph);
+    let mut summary = summary::summarise(log, &Selection::all(log), &graph);
+    if let Some(calendar) = calendar {
+        let mut worked = Vec::with_capacity(log.case_count());
+        Selection::all(log).for_each(log, |_, rows| {
+            worked.extend(span(log, rows).map(|(from, to)| calendar.working_ns(from, to)));
+        });
+        summary.case_duration_s = Times::of(&mut worked);
+    }
     if json {
-        serde_json::to_string_pretty(&summary).expect("plain figures") + "\n"
+        let mut figures = serde_json::to_value(&summary).expect("plain figures");
+        figures["calendar"] = calendar.map(|calendar| calendar.land().code()).into();
+        serde_json::to_string_pretty(&figures).expect("plain figures") + "\n"
+    } else if let Some(calendar) = calendar {
+        format!("{}\n{}\n", in_words(&summary, &graph, lang), office_hours(calendar, lang))
     } else {
         in_words(&summary, &graph, lang)
     }

@@ -46,6 +46,7 @@ pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Fail
     let period = log.period().map(|(from, to)| format!("{} – {}", day(from), day(to)));
     let title = wish.source.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    let notes: Vec<String> = wish.calendar.iter().map(|calendar| office_hours(calendar, lang)).collect();
     let sheet = Sheet {
         model: &model,
         layout: &placed,
@@ -54,7 +55,7 @@ pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Fail
         title: &title,
         period: period.as_deref(),
         filters: wish.filters,
-        notes: &[],
+        notes: &notes,
         date: &today,
     };
     match files::ending(wish.output).as_str() {
@@ -68,5 +69,18 @@ pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Fail
             "`{}`: `.{other}` is not a format for maps; choose svg, png, pdf, dot, csv or json",
             wish.output.display()
         ))),
+    }
+}
+
+/// What a time means when a calendar counts it.
+pub fn office_hours(calendar: &Calendar, lang: Lang) -> String {
+    let ((open, close), land) = (Calendar::HOURS, calendar.land().name());
+    match lang {
+        Lang::De => format!(
+            "Zeiten: nur Arbeitszeit, Mo–Fr {open}–{close} Uhr ohne Feiertage ({land}); 1 Tag = 24 Stunden davon"
+        ),
+        Lang::En => format!(
+            "Times: working time only, Mon–Fri {open}–{close} without public holidays ({land}); 1 day = 24 hours of it"
+        ),
     }
 }
