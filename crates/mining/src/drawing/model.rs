@@ -111,3 +111,85 @@ fn time(times: &Times, metric: Metric) -> Option<f64> {
         Metric::Sum => Some(times.sum),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lotse_eventlog::{Cell, EventLog, LogBuilder};
+
+    use super::*;
+    use crate::abstraction::abstract_graph;
+    use crate::graph::discover;
+    use crate::selection::Selection;
+
+    /// Five times `a b`, each `b` worked on for the last second of ten; once `a c`.
+    fn log() -> EventLog {
+        let second = 1_000_000_000;
+        let mut builder = LogBuilder::new();
+        for case in ["1", "2", "3", "4", "5"] {
+            builder.event(case, "a", Some(0));
+            builder
+                .event(case, "b", Some(10 * second))
+                .set("start_timestamp", Cell::Date { ns: 9 * second, offset: 0 });
+        }
+        builder.event("6", "a", Some(0));
+        builder.event("6", "c", Some(7 * second));
+        builder.finish()
+    }
+
+    fn shown(metric: Metric, k: u64) -> String {
+        let log = log();
+        let graph = discover(&log, &Selection::all(&log), None);
+        let mut model = model(&graph, Lang::En);
+        show(&mut model, &graph, metric, Lang::En, k);
+        let nodes = model.nodes.iter().map(|node| format!("{} {:?}", node.name, node.value));
+        let name = |at: usize| &model.nodes[at].name;
+        let edges = model.edges.iter().map(|edge| format!("{}>{} {:?}", name(edge.from), name(edge.to), edge.value));
+        nodes.chain(edges).collect::<Vec<_>>().join(", ").replace("Some", "")
+    }
+
+    #[test]
+    fn a_map_has_the_cases_that_begin_and_end_at_its_ends() {
+        assert_eq!(
+            shown(Metric::Cases, 0),
+            "Start (6.0), a (6.0), b (5.0), c (1.0), End (6.0), \
+             Start>a (6.0), a>b (5.0), a>c (1.0), b>End (5.0), c>End (1.0)"
+        );
+    }
+
+    #[test]
+    fn what_rests_on_fewer_cases_than_k_is_withheld_whatever_the_metric() {
+        assert_eq!(
+            shown(Metric::Events, 5),
+            "Start (6.0), a (6.0), b (5.0), c None, End (6.0), \
+             Start>a (6.0), a>b (5.0), a>c None, b>End (5.0), c>End None"
+        );
+        assert!(shown(Metric::Max, 0).contains("a>c (7.0)"));
+        assert!(shown(Metric::Max, 5).contains("a>b (9.0), a>c None"));
+        assert!(shown(Metric::Max, 6).contains("a>b None, a>c None"));
+    }
+
+    #[test]
+    fn times_are_those_of_work_on_activities_and_those_between_on_paths() {
+        let processing = shown(Metric::Processing, 0);
+        assert!(processing.contains("b (1.0)") && processing.contains("a>b None"), "{processing}");
+        let waiting = shown(Metric::Waiting, 0);
+        assert!(waiting.contains("b (9.0)") && waiting.contains("a>b (9.0)"), "{waiting}");
+        let median = shown(Metric::Median, 0);
+        assert!(
+            median.contains("b (1.0)") && median.contains("a>b (9.0)") && median.contains("Start None"),
+            "{median}"
+        );
+    }
+
+    #[test]
+    fn the_sliders_hide_the_rare_activity_of_a_graph_and_leave_its_numbers() {
+        let log = log();
+        let graph = discover(&log, &Selection::all(&log), None);
+        let names = |model: &MapModel| model.nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&abstract_graph(&graph, 1.0, 1.0)), ["Start", "a", "b", "c", "Ende"]);
+        let small = abstract_graph(&graph, 0.5, 0.0);
+        assert!(!names(&small).contains(&"c".to_owned()) && small.hidden.activities == 1, "{:?}", names(&small));
+        let a = small.nodes.iter().find(|node| node.name == "a").expect("a stays");
+        assert_eq!(a.cases, Some(6));
+    }
+}
