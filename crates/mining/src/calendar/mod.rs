@@ -7,9 +7,13 @@
 //! Thüringen, Mariä Himmelfahrt in Bavarian municipalities with an evangelical majority)
 //! are left out; Bavaria has Mariä Himmelfahrt, as it holds in most of its municipalities.
 
-use jiff::civil::{Date, Weekday, date};
+mod hours;
+
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+
+pub use hours::{Hours, InvalidHours};
 
 /// A German Land.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,51 +149,80 @@ pub fn holidays(land: Land, year: i16) -> Vec<(Date, &'static str)> {
     found
 }
 
-const SECOND: i64 = 1_000_000_000;
+/// When an office works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Its Land, whose public holidays are free.
+    pub land: Land,
+    /// Hours of the week.
+    pub hours: Hours,
+    /// Other days on which it is closed, such as 24 December, in any order.
+    pub closed: Vec<Date>,
+}
 
-/// Office hours: Monday to Friday, 8:00 to 16:00, without the public holidays of a Land,
-/// in German time.
+impl Rules {
+    /// Monday to Friday, 8:00 to 16:00, without the public holidays of `land`.
+    #[must_use]
+    pub fn office(land: Land) -> Self {
+        Self { land, hours: Hours::OFFICE, closed: Vec::new() }
+    }
+}
+
+/// Working time by [`Rules`], in German time.
 ///
-/// Built once for a range of years; outside of it the weekly hours hold without holidays.
+/// Built once for a range of years; outside of it there is no working time.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     land: Land,
-    /// Working intervals in nanoseconds since the epoch, ascending, disjoint.
+    /// Working intervals in nanoseconds since the epoch, ascending, disjoint, one a day.
     intervals: Vec<(i64, i64)>,
+    /// Midnight before and after interval `i`.
+    days: Vec<(i64, i64)>,
     /// Working time before interval `i`.
     before: Vec<i64>,
 }
 
 impl Calendar {
-    /// Office hours begin and end at these full hours.
+    /// [`Hours::OFFICE`] begins and ends at these full hours.
     pub const HOURS: (i8, i8) = (8, 16);
 
-    /// The calendar of `land` for all days from the year of `from` to the year of `to`
-    /// (nanoseconds since the epoch). At most 400 years are covered.
+    /// The calendar of [`Rules::office`] for all days from the year of `from` to the year
+    /// of `to` (nanoseconds since the epoch). At most 400 years are covered.
     #[must_use]
     pub fn new(land: Land, from: i64, to: i64) -> Self {
+        Self::with(&Rules::office(land), from, to)
+    }
+
+    /// The calendar of `rules` for the same days as [`Calendar::new`]. Where summer time
+    /// begins or ends within hours, the day is that much shorter or longer.
+    #[must_use]
+    pub fn with(rules: &Rules, from: i64, to: i64) -> Self {
         let zone = TimeZone::get("Europe/Berlin").expect("the time-zone database is part of the program");
         let year_of =
             |ns: i64| Timestamp::from_nanosecond(i128::from(ns)).map_or(1970, |at| at.to_zoned(zone.clone()).year());
         let first = year_of(from);
         let last = year_of(to).clamp(first, first + 399);
         let mut intervals = Vec::new();
+        let mut days = Vec::new();
         for year in first..=last {
-            let free: Vec<Date> = holidays(land, year).into_iter().map(|(day, _)| day).collect();
+            let free: Vec<Date> = holidays(rules.land, year).into_iter().map(|(day, _)| day).collect();
             let mut day = date(year, 1, 1);
             while day.year() == year {
-                let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-                if !weekend && free.binary_search(&day).is_err() {
-                    let at = |hour: i8| {
-                        let zoned = day.at(hour, 0, 0, 0).to_zoned(zone.clone()).expect("office hours exist every day");
+                let Ok(next) = day.tomorrow() else { break };
+                if let Some((open, close)) = rules.hours.of(day.weekday())
+                    && free.binary_search(&day).is_err()
+                    && !rules.closed.contains(&day)
+                {
+                    let at = |minutes: u16| {
+                        let (day, minutes) = if minutes == 24 * 60 { (next, 0) } else { (day, minutes) };
+                        let local = day.at((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
+                        let zoned = local.to_zoned(zone.clone()).expect("every local time has an instant");
                         i64::try_from(zoned.timestamp().as_nanosecond()).expect("within the range of the log")
                     };
-                    intervals.push((at(Self::HOURS.0), at(Self::HOURS.1)));
+                    intervals.push((at(open), at(close)));
+                    days.push((at(0), at(24 * 60)));
                 }
-                match day.tomorrow() {
-                    Ok(next) => day = next,
-                    Err(_) => break,
-                }
+                day = next;
             }
         }
         let mut before = Vec::with_capacity(intervals.len());
@@ -198,7 +231,7 @@ impl Calendar {
             before.push(sum);
             sum += to - from;
         }
-        Self { land, intervals, before }
+        Self { land: rules.land, intervals, days, before }
     }
 
     /// The Land.
@@ -228,11 +261,9 @@ impl Calendar {
     /// are working days; 0 where `to` is earlier.
     #[must_use]
     pub fn working_days(&self, from: i64, to: i64) -> usize {
-        // A working day counts when it is not over before `from` and has begun by `to`;
-        // the day itself ends at midnight, eight hours after the office closes.
-        let (open, close) = (i64::from(Self::HOURS.0) * 3600 * SECOND, i64::from(24 - Self::HOURS.1) * 3600 * SECOND);
-        let first = self.intervals.partition_point(|&(_, end)| end + close <= from);
-        let last = self.intervals.partition_point(|&(begin, _)| begin - open <= to);
+        // A working day counts when it is not over before `from` and has begun by `to`.
+        let first = self.days.partition_point(|&(_, end)| end <= from);
+        let last = self.days.partition_point(|&(begin, _)| begin <= to);
         last.saturating_sub(first)
     }
 }
@@ -242,6 +273,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    const SECOND: i64 = 1_000_000_000;
 
     fn ns(text: &str) -> i64 {
         let zoned: jiff::Zoned = format!("{text}[Europe/Berlin]").parse().expect("a local time");
@@ -306,6 +339,22 @@ mod tests {
         assert_eq!(calendar.working_ns(ns("2024-03-28T15:00"), ns("2024-04-02T09:00")), 2 * 3600 * SECOND);
         assert_eq!(calendar.working_days(ns("2024-03-28T15:00"), ns("2024-04-02T09:00")), 2);
         assert_eq!(calendar.working_ns(ns("2024-03-30T10:00"), ns("2024-03-31T10:00")), 0);
+    }
+
+    #[test]
+    fn hours_differ_by_weekday_and_closed_days_are_free() {
+        let mut days = [Some((8 * 60, 12 * 60 + 30)), None, Some((13 * 60, 18 * 60)), None, None, None, None];
+        days[6] = Some((0, 24 * 60));
+        let hours = Hours::new(days).expect("possible hours");
+        let rules = Rules { land: Land::BE, hours, closed: vec![date(2024, 5, 15)] };
+        let calendar = Calendar::with(&rules, ns("2024-01-01T00:00"), ns("2024-12-31T00:00"));
+        let hours = |from, to| calendar.working_ns(ns(from), ns(to)) as f64 / SECOND as f64 / 3600.0;
+        // Monday and Wednesday, 6 and 8 May; a week later the Wednesday is closed.
+        assert_eq!(hours("2024-05-06T00:00", "2024-05-11T00:00"), 9.5);
+        assert_eq!(hours("2024-05-13T00:00", "2024-05-18T00:00"), 4.5);
+        // A whole Sunday, that on which summer time ends.
+        assert_eq!(hours("2024-10-27T00:00", "2024-10-28T00:00"), 25.0);
+        assert_eq!(calendar.working_days(ns("2024-05-06T20:00"), ns("2024-05-15T09:00")), 4);
     }
 
     proptest! {
