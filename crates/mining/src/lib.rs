@@ -13,6 +13,7 @@ pub mod graph;
 pub mod handover;
 pub mod instances;
 pub mod layout;
+pub mod metrics;
 pub mod selection;
 pub mod statistics;
 pub mod summary;
