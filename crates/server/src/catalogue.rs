@@ -271,3 +271,15 @@ async fn catalogue(language: Language) -> Json<Vec<MetricEntry>> {
     };
     Json(METRICS.iter().map(entry).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_that_a_result_belongs_to_is_in_the_catalogue() {
+        for (path, key) in lotse_mining::metrics::NUMBERS {
+            assert!(METRICS.iter().any(|metric| metric.key == *key), "{path}: no metric `{key}`");
+        }
+    }
+}
