@@ -1,4 +1,4 @@
-//! Event logs in columns: XES in and out; CSV and Parquet are to follow.
+//! Event logs in columns: XES and Parquet in and out; CSV is to follow.
 //!
 //! A log is read once into columns ([`EventLog`]), sorted by case, then time, then
 //! position in the source, with a table of variants beside it. Every algorithm of
@@ -16,6 +16,7 @@ mod column;
 mod dictionary;
 mod error;
 mod log;
+pub mod parquet;
 mod pseudonym;
 mod readahead;
 mod report;

@@ -139,6 +139,15 @@ impl EventLog {
         }
     }
 
+    /// The columns the activity stands in; more than one when a classifier joined them.
+    #[must_use]
+    pub fn activity_columns(&self) -> &[ColumnId] {
+        match &self.activities {
+            Activities::Column(id) => std::slice::from_ref(id),
+            Activities::Joined { columns, .. } => columns,
+        }
+    }
+
     /// Time of each event in nanoseconds since 1970-01-01T00:00:00Z, or [`NO_TIME`].
     #[must_use]
     pub fn times(&self) -> &[i64] {

@@ -157,6 +157,16 @@ pub(crate) fn attribute_of(fragment: &str) -> Attribute {
         .expect("a fragment is the XML of one attribute")
 }
 
+/// The attribute that `fragment` is, if it is the XML of exactly one, at most 256 levels deep.
+pub(crate) fn try_attribute_of(fragment: &str) -> Option<Attribute> {
+    let (mut elements, mut pairs) = (Vec::new(), Vec::new());
+    let end = scan::element(fragment.as_bytes(), 0, 256, &mut elements, &mut pairs).ok()?;
+    if end != fragment.len() || !fragment.starts_with('<') {
+        return None;
+    }
+    scan::attribute(fragment.as_bytes(), &elements, 0).ok()
+}
+
 fn attributes(outline: &Outline<'_>, cells: &[(ColumnId, Cell<'_>)]) -> Vec<Attribute> {
     let mut top: Vec<Attribute> = Vec::new();
     let mut open: Vec<(ColumnId, Attribute)> = Vec::new();
