@@ -14,6 +14,7 @@ pub mod handover;
 pub mod instances;
 pub mod layout;
 pub mod metrics;
+pub mod privacy;
 pub mod selection;
 pub mod statistics;
 pub mod summary;

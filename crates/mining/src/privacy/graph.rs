@@ -1,0 +1,269 @@
+//! The process map without small groups.
+//!
+//! Starts, steps and ends are a flow over the activities ([`super::network`]); the numbers of
+//! cases and of all events are known. Where the cases are part of a log whose map is shown
+//! too, a reader can subtract: what is withheld there is withheld here, a figure that leaves 1 to
+//! `k - 1` of the whole is as small as its complement, and cells are uncertain only as
+//! far as both maps allow.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::network::{Cell, Fate, suppress};
+use crate::graph::Graph;
+use crate::times::Times;
+
+/// An activity, with what may be shown of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity {
+    /// Code in the log.
+    pub activity: u32,
+    /// Name.
+    pub name: String,
+    /// Events; `None` where withheld, and then nothing else is shown.
+    pub events: Option<u64>,
+    /// Cases.
+    pub cases: Option<u64>,
+    /// Cases that begin with it.
+    pub starts: Option<u64>,
+    /// Cases that end with it.
+    pub ends: Option<u64>,
+    /// Cases in which it occurs more than once.
+    pub rework_cases: Option<u64>,
+    /// Time at work.
+    pub processing: Option<Times>,
+    /// Time since the event before.
+    pub waiting: Option<Times>,
+    /// For sliders and order; tells nothing of what is withheld.
+    pub weight: u64,
+}
+
+/// A step from one activity to another, with what may be shown of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Activity code of the first.
+    pub from: u32,
+    /// Activity code of the second.
+    pub to: u32,
+    /// How often.
+    pub events: Option<u64>,
+    /// In how many cases.
+    pub cases: Option<u64>,
+    /// Time between.
+    pub times: Option<Times>,
+    /// The waiting part of it.
+    pub waiting: Option<Times>,
+    /// For sliders and order; tells nothing of what is withheld.
+    pub weight: u64,
+}
+
+/// A directly-follows graph that may be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Protected {
+    /// Activities, those of most weight first, then by name.
+    pub activities: Vec<Activity>,
+    /// Steps, by the names of their activities.
+    pub flows: Vec<Flow>,
+    /// Cases.
+    pub cases: u64,
+    /// Events.
+    pub events: u64,
+    /// How many counts of events, starts and ends are withheld.
+    pub withheld: usize,
+    /// Whether activities or steps are not even mentioned.
+    pub unlisted: bool,
+    /// Smallest group shown.
+    pub k: u64,
+    hidden: FxHashSet<Key>,
+}
+
+/// What stands for a cell in two graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Start(u32),
+    End(u32),
+    Node(u32),
+    Edge(u32, u32),
+}
+
+/// Value and number of cases of each cell.
+fn cells(graph: &Graph) -> Vec<(Key, u64, u64)> {
+    let mut cells = Vec::with_capacity(graph.nodes.len() * 3 + graph.edges.len());
+    for node in &graph.nodes {
+        cells.push((Key::Node(node.activity), node.events, node.cases));
+        cells.push((Key::Start(node.activity), node.starts, node.starts));
+        cells.push((Key::End(node.activity), node.ends, node.ends));
+    }
+    cells.extend(graph.edges.iter().map(|edge| (Key::Edge(edge.from, edge.to), edge.events, edge.cases)));
+    cells.retain(|&(_, value, _)| value > 0);
+    cells
+}
+
+/// Withholds what says something about 1 to `k - 1` cases, and what would let it be computed.
+///
+/// `whole` is the graph of the whole log with its protection, where `graph` is that of a part of its cases
+/// with all their events; without it, `graph` stands alone. A part and the rest of the log
+/// withhold the same cells, so that neither gives away the other.
+#[must_use]
+pub fn protect_graph(graph: &Graph, whole: Option<(&Graph, &Protected)>, k: u64) -> Protected {
+    let mine = cells(graph);
+    let Some((all, shown)) = whole else {
+        let network: Vec<(Key, Cell)> =
+            mine.iter().map(|&(key, value, cases)| (key, Cell::new(0, 0, value, cases < k))).collect();
+        return build(graph, None, decide(network, k), k);
+    };
+    let part: FxHashMap<Key, (u64, u64)> = mine.iter().map(|&(key, value, cases)| (key, (value, cases))).collect();
+    // The smaller part decides for both.
+    let swap = graph.cases * 2 > all.cases;
+    let mut network = Vec::new();
+    let mut fates = FxHashMap::default();
+    for (key, value, cases) in cells(all) {
+        let (here, cases_here) = part.get(&key).copied().unwrap_or((0, 0));
+        let (there, cases_there) = (value.saturating_sub(here), cases.saturating_sub(cases_here));
+        let hidden = shown.hidden.contains(&key);
+        let few = |cases: u64| 0 < cases && cases < k;
+        let small = hidden || few(cases_here) || few(cases_there);
+        let ((value, _), rest) = if swap { ((there, cases_there), here) } else { ((here, cases_here), there) };
+        if value == 0 || rest == 0 && !hidden {
+            // All of it is in one part: published with the whole, or withheld with it.
+            if hidden && here > 0 {
+                fates.insert(key, Fate::Withheld);
+            }
+            if !hidden && value > 0 {
+                network.push((key, Cell { known: true, ..Cell::new(0, 0, value, false) }));
+            }
+            continue;
+        }
+        let mut cell = Cell::new(0, 0, value, small);
+        if !hidden {
+            cell.up = rest - 1;
+        }
+        network.push((key, cell));
+    }
+    fates.extend(decide(network, k).into_iter().filter(|(key, _)| part.contains_key(key)));
+    // What was withheld for both parts has to be enough for this one alone.
+    let alone = mine.iter().map(|&(key, value, _)| (key, Cell::new(0, 0, value, fates.contains_key(&key)))).collect();
+    for (key, fate) in decide(alone, k) {
+        let fate_of = fates.entry(key).or_insert(fate);
+        if fate == Fate::Unlisted {
+            *fate_of = fate;
+        }
+    }
+    build(graph, Some(all), fates, k)
+}
+
+/// Lays the cells out as a flow and decides what is withheld; cells that are shown are left out.
+fn decide(mut cells: Vec<(Key, Cell)>, k: u64) -> FxHashMap<Key, Fate> {
+    // Places: start and end of all, then in and out of each activity.
+    let mut place = FxHashMap::default();
+    let mut of = |activity: u32| {
+        let next = 2 + 2 * place.len();
+        *place.entry(activity).or_insert(next)
+    };
+    for (key, cell) in &mut cells {
+        (cell.from, cell.to) = match *key {
+            Key::Start(activity) => (0, of(activity)),
+            Key::End(activity) => (of(activity) + 1, 1),
+            Key::Node(activity) => (of(activity), of(activity) + 1),
+            Key::Edge(from, to) => (of(from) + 1, of(to)),
+        };
+        cell.counted = matches!(key, Key::Node(_));
+    }
+    let network: Vec<Cell> = cells.iter().map(|&(_, cell)| cell).collect();
+    let fates = suppress(2 + 2 * place.len(), &network, k);
+    cells.into_iter().map(|(key, _)| key).zip(fates).filter(|&(_, fate)| fate != Fate::Shown).collect()
+}
+
+/// Times that rest on enough events, of which not just a few are missing from `of`.
+fn enough(times: Option<&Times>, of: Option<&Times>, k: u64) -> Option<Times> {
+    let times = *times.filter(|times| times.n >= k)?;
+    let missing = of.map_or(0, |of| of.n.saturating_sub(times.n));
+    (missing == 0 || missing >= k).then_some(times)
+}
+
+fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k: u64) -> Protected {
+    let hidden = |key: Key| withheld.contains_key(&key);
+    let listed = |key: Key| withheld.get(&key) != Some(&Fate::Unlisted);
+    // Steps withheld into each activity: their sum is missing from its waiting time.
+    let mut missing: FxHashMap<u32, u64> = FxHashMap::default();
+    for edge in graph.edges.iter().filter(|edge| hidden(Key::Edge(edge.from, edge.to))) {
+        *missing.entry(edge.to).or_default() += edge.events;
+    }
+    let whole_nodes: FxHashMap<u32, &crate::graph::Node> =
+        whole.into_iter().flat_map(|graph| &graph.nodes).map(|node| (node.activity, node)).collect();
+    let whole_edges: FxHashMap<(u32, u32), &crate::graph::Edge> =
+        whole.into_iter().flat_map(|graph| &graph.edges).map(|edge| ((edge.from, edge.to), edge)).collect();
+    // A group and what it leaves of a whole.
+    let few = |part: u64, all: u64| (0 < part && part < k) || (part < all && all - part < k);
+    let mut activities: Vec<Activity> = graph
+        .nodes
+        .iter()
+        .filter(|node| listed(Key::Node(node.activity)))
+        .map(|node| {
+            let code = node.activity;
+            let whole = whole_nodes.get(&code);
+            let shown = !hidden(Key::Node(code));
+            let start_shown = !hidden(Key::Start(code));
+            let steps_missing = missing.get(&code).copied().unwrap_or(0);
+            let rework = node.rework_cases;
+            let rework_shown = shown
+                && !few(rework, node.cases)
+                && whole.is_none_or(|all| !few(rework, all.rework_cases) || rework == 0 && all.rework_cases == 0);
+            Activity {
+                activity: code,
+                name: node.name.clone(),
+                events: shown.then_some(node.events),
+                cases: shown.then_some(node.cases),
+                starts: start_shown.then_some(node.starts),
+                ends: (!hidden(Key::End(code))).then_some(node.ends),
+                rework_cases: rework_shown.then_some(rework),
+                processing: shown
+                    .then(|| enough(node.processing.as_ref(), whole.and_then(|all| all.processing.as_ref()), k))
+                    .flatten(),
+                waiting: (shown && start_shown && (steps_missing == 0 || steps_missing >= k))
+                    .then(|| enough(node.waiting.as_ref(), whole.and_then(|all| all.waiting.as_ref()), k))
+                    .flatten(),
+                weight: if shown { node.events } else { 1 },
+            }
+        })
+        .collect();
+    activities.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.name.cmp(&b.name)));
+    let flows = graph
+        .edges
+        .iter()
+        .filter(|edge| {
+            [Key::Node(edge.from), Key::Node(edge.to), Key::Edge(edge.from, edge.to)].into_iter().all(listed)
+        })
+        .map(|edge| {
+            let shown = !hidden(Key::Edge(edge.from, edge.to));
+            let whole = whole_edges.get(&(edge.from, edge.to));
+            let times =
+                shown.then(|| enough(edge.times.as_ref(), whole.and_then(|all| all.times.as_ref()), k)).flatten();
+            // Waiting is a part of these times.
+            let waiting = times.and_then(|times| {
+                let waiting = enough(edge.waiting.as_ref(), whole.and_then(|all| all.waiting.as_ref()), k)?;
+                (!few(waiting.n, times.n)).then_some(waiting)
+            });
+            Flow {
+                from: edge.from,
+                to: edge.to,
+                events: shown.then_some(edge.events),
+                cases: shown.then_some(edge.cases),
+                times,
+                waiting,
+                weight: if shown { edge.events } else { 1 },
+            }
+        })
+        .collect();
+    let unlisted = withheld.values().any(|&fate| fate == Fate::Unlisted);
+    let hidden = withheld.keys().copied().collect();
+    Protected {
+        activities,
+        flows,
+        cases: graph.cases,
+        events: graph.events,
+        withheld: withheld.len(),
+        unlisted,
+        hidden,
+        k,
+    }
+}

@@ -1,0 +1,16 @@
+//! Which figures may be shown: groups of fewer than `k` cases are withheld, and with them
+//! whatever would let a reader compute them.
+//!
+//! - [`check_selection`]: a filter must neither choose nor leave out 1 to `k - 1` cases.
+//! - [`protect_graph`]: the process map, as a flow, alone and beside that of the whole log.
+//! - [`protect_groups`]: groups whose sum is known; [`shown_variants`]: the list of variants.
+//!
+//! What this does not stop: somebody who combines three or more filters that overlap in
+//! chosen ways. That every query is on record is the answer to it.
+
+mod graph;
+mod groups;
+pub mod network;
+
+pub use graph::{Activity, Flow, Protected, protect_graph};
+pub use groups::{TooFew, check_selection, protect_groups, shown_variants};
