@@ -115,7 +115,7 @@ impl EventLog {
 }
 
 /// Makes a column of numbers, dates or truth values one of texts.
-fn to_text(column: &mut Column) {
+pub(crate) fn to_text(column: &mut Column) {
     if matches!(column.values, Values::Text { .. }) {
         return;
     }
@@ -125,7 +125,8 @@ fn to_text(column: &mut Column) {
     column.kind = Kind::String;
 }
 
-fn text_of(cell: Cell<'_>) -> String {
+/// A value as text; dates as XES has them.
+pub(crate) fn text_of(cell: Cell<'_>) -> String {
     match cell {
         Cell::Text(text) => text.to_owned(),
         Cell::Int(value) => value.to_string(),

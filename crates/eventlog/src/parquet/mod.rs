@@ -12,10 +12,12 @@
 //! mapping of its columns.
 
 mod append;
+mod foreign;
 mod own;
 mod read;
 mod scheme;
 mod write;
 
+pub use foreign::preview;
 pub use read::{Options, read};
 pub use write::write;

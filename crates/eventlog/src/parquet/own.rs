@@ -6,10 +6,15 @@ use std::ops::Range;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use parquet::file::reader::ChunkReader;
 
 use super::append::{self, Known};
+use super::read::Opened;
 use super::scheme::{self, ColumnOf, Scheme, damaged};
-use crate::{Column, ColumnId, Error, EventLog, Kind, NO_OFFSET, Offsets, Parts, Presence, Shapes, Table, Values, xes};
+use crate::detect::Format;
+use crate::{
+    Column, ColumnId, Error, EventLog, Kind, NO_OFFSET, Offsets, Parts, Presence, Preview, Shapes, Table, Values, xes,
+};
 
 /// Builds a log from the batches of a file.
 pub(super) struct Own {
@@ -159,14 +164,25 @@ impl Own {
         self.events.append(&self.scheme.event_columns, batch, &events, scheme::EVENT_SHAPE)
     }
 
-    pub fn finish(self) -> Result<EventLog, Error> {
-        let Self { scheme, cases, events, case_of, positions, has_positions } = self;
+    /// The log of what was read, though it is not all.
+    fn finish_head(mut self) -> Result<EventLog, Error> {
+        (self.scheme.cases, self.scheme.events) = (self.cases.rows, self.events.rows);
+        self.has_positions = false;
+        self.finish(&[])
+    }
+
+    /// The log, its activity taken from the columns `activity` where any are named.
+    pub fn finish(self, activity: &[String]) -> Result<EventLog, Error> {
+        let Self { mut scheme, cases, events, case_of, positions, has_positions } = self;
         if (cases.rows, events.rows) != (scheme.cases, scheme.events) {
             return Err(damaged("there are not as many cases and events as it says"));
         }
         let roles = scheme.roles();
         let cases = cases.finish(scheme.case_shapes)?;
         let events = events.finish(scheme.event_shapes)?;
+        if !activity.is_empty() {
+            scheme.activity = activity.iter().map(|key| named(&events, key)).collect::<Result<_, _>>()?;
+        }
         let number = |table: &Table, id: &Option<u32>| id.is_none_or(|id| (id as usize) < table.columns.len());
         let texts = |id: &u32| {
             events.columns.get(*id as usize).is_some_and(|column| {
@@ -209,6 +225,33 @@ impl Own {
         }
         Ok(log)
     }
+}
+
+/// Looks at a file that Lotse wrote.
+pub(super) fn preview<R: ChunkReader + 'static>(description: &str, file: &Opened<R>) -> Result<Preview, Error> {
+    let mut own = Own::new(description, &|name| file.schema.column_with_name(name).is_some())?;
+    if let Some(head) = file.head(2_000)? {
+        own.append(&head)?;
+    }
+    Ok(crate::any::describe(&own.finish_head()?, Format::Parquet))
+}
+
+/// The column `key`, which can name activities.
+fn named(events: &Table, key: &str) -> Result<u32, Error> {
+    let Some(id) = events.find(key) else {
+        let columns = events.columns.iter().filter(|column| column.parent.is_none());
+        return Err(Error::MissingColumn {
+            role: "activity",
+            hint: format!("there is no column `{key}`"),
+            columns: columns.map(|column| column.key.as_str()).collect::<Vec<_>>().join(", "),
+        });
+    };
+    let column = events.column(id);
+    if !matches!(column.values, Values::Text { .. }) || column.presence != Presence::All {
+        let what = format!("`{key}` is not a text in all events and cannot name the activity");
+        return Err(Error::Format { what });
+    }
+    Ok(id.0)
 }
 
 /// An offset that can be: less than a day, or none.

@@ -8,17 +8,25 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::reader::ChunkReader;
+use parquet::errors::ParquetError;
+use parquet::file::reader::{ChunkReader, Length};
 
 use super::own::Own;
-use super::{append, scheme};
-use crate::{Error, EventLog, ImportReport, Mode, Progress};
+use super::{append, foreign, scheme};
+use crate::{Error, EventLog, ImportReport, Mapping, Mode, Progress};
 
 /// How to read a Parquet file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// What to do with rows that cannot be used.
     pub mode: Mode,
+    /// Which column plays which part; found by looking when `None`. In a file that Lotse wrote
+    /// only [`Mapping::activity`] and [`Mapping::drop`] count.
+    pub mapping: Option<Mapping>,
+    /// Zone of times that name none: IANA name or offset; `Europe/Berlin` when `None`.
+    pub time_zone: Option<String>,
+    /// `iso`, `epoch` or a pattern as `strptime` has it, for times that are texts.
+    pub time_format: Option<String>,
 }
 
 /// Rows decoded at once.
@@ -26,20 +34,23 @@ const BATCH: usize = 1 << 16;
 
 /// Reads a log from a Parquet file ([`std::fs::File`] or `bytes::Bytes`).
 ///
+/// One that Lotse wrote comes back as it was. Of any other table, rows without case or activity
+/// and rows with a time that is none are rejected ([`Mode::Tolerant`]) or refuse the file
+/// ([`Mode::Strict`]); a missing time is kept: the event then has none. Columns of types without
+/// counterpart (lists, structures, decimals, times of day) are left out and reported.
+///
 /// # Errors
-/// When the file is damaged, was written in a version of the scheme that is not known, holds
-/// no event, or when `progress` cancels.
+/// When the file is damaged, was written in a version of the scheme that is not known, lacks a
+/// column that is needed, holds no event, or when `progress` cancels.
 pub fn read(
     source: impl ChunkReader + 'static,
-    _options: &Options,
+    options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<(EventLog, ImportReport), Error> {
     let bytes = source.len();
     let file = Opened::new(source)?;
     let rows = file.rows();
-    let Some(description) = file.description() else {
-        return Err(Error::Format { what: "the Parquet file was not written by Lotse".to_owned() });
-    };
+    let Some(description) = file.description() else { return foreign::read(file, bytes, options, progress) };
     let schema = Arc::clone(&file.schema);
     let mut own = Own::new(&description, &|name| schema.column_with_name(name).is_some())?;
     let mut done = 0u64;
@@ -51,21 +62,53 @@ pub fn read(
             return Err(Error::Cancelled);
         }
     }
-    let log = own.finish()?;
+    let mut log = own.finish(options.mapping.as_ref().map_or(&[], |mapping| &mapping.activity))?;
+    if let Some(mapping) = options.mapping.as_ref().filter(|mapping| !mapping.drop.is_empty()) {
+        log.drop_columns(&mapping.drop)?;
+    }
     let report =
         ImportReport { events: log.event_count() as u64, cases: log.case_count() as u64, ..ImportReport::default() };
     Ok((log, report))
 }
 
+/// A source that is read more than once.
+struct Shared<R>(Arc<R>);
+
+impl<R> Clone for Shared<R> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<R: ChunkReader> Length for Shared<R> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+}
+
+impl<R: ChunkReader> ChunkReader for Shared<R> {
+    type T = R::T;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        self.0.get_read(start)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<bytes::Bytes, ParquetError> {
+        self.0.get_bytes(start, length)
+    }
+}
+
 /// A file whose description has been read.
 pub(super) struct Opened<R: ChunkReader + 'static> {
-    builder: ParquetRecordBatchReaderBuilder<R>,
+    source: Shared<R>,
+    metadata: ArrowReaderMetadata,
     /// Columns as they will be read, those of unknown types included.
     pub schema: Arc<Schema>,
 }
 
 impl<R: ChunkReader + 'static> Opened<R> {
     pub fn new(source: R) -> Result<Self, Error> {
+        let source = Shared(Arc::new(source));
         // Types follow from Parquet alone, whatever else a writer left in the file.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let plain = ArrowReaderMetadata::load(&source, options.clone())?;
@@ -76,22 +119,36 @@ impl<R: ChunkReader + 'static> Opened<R> {
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let metadata =
             ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options.with_schema(Arc::clone(&schema)))?;
-        Ok(Self { builder: ParquetRecordBatchReaderBuilder::new_with_metadata(source, metadata), schema })
+        Ok(Self { source, metadata, schema })
     }
 
     /// What Lotse wrote about the file.
     pub fn description(&self) -> Option<String> {
-        let pairs = self.builder.metadata().file_metadata().key_value_metadata()?;
+        let pairs = self.metadata.metadata().file_metadata().key_value_metadata()?;
         pairs.iter().find(|pair| pair.key == scheme::KEY)?.value.clone()
     }
 
     /// Rows of the file.
     pub fn rows(&self) -> u64 {
-        u64::try_from(self.builder.metadata().file_metadata().num_rows()).unwrap_or(0)
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
     /// The rows of those columns that can be read.
-    pub fn batches(self) -> Result<Batches, Error> {
+    pub fn batches(&self) -> Result<Batches, Error> {
+        Ok(Batches(self.builder().with_batch_size(BATCH).build()?))
+    }
+
+    /// The first `rows` rows, or `None` when there is none.
+    pub fn head(&self, rows: usize) -> Result<Option<RecordBatch>, Error> {
+        Batches(self.builder().with_batch_size(rows).with_limit(rows).build()?).next().transpose()
+    }
+
+    fn builder(&self) -> ParquetRecordBatchReaderBuilder<Shared<R>> {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.source.clone(), self.metadata.clone());
+        builder.with_projection(self.mask())
+    }
+
+    fn mask(&self) -> ProjectionMask {
         let known: Vec<usize> = self
             .schema
             .fields()
@@ -100,8 +157,7 @@ impl<R: ChunkReader + 'static> Opened<R> {
             .filter(|(_, field)| append::kind_of(field.data_type()).is_some())
             .map(|(index, _)| index)
             .collect();
-        let mask = ProjectionMask::roots(self.builder.parquet_schema(), known);
-        Ok(Batches(self.builder.with_projection(mask).with_batch_size(BATCH).build()?))
+        ProjectionMask::roots(self.metadata.parquet_schema(), known)
     }
 }
 

@@ -23,7 +23,9 @@ pub use reader::read;
 pub use tree::{LogTree, TraceTree, parse_tree, tree};
 pub use write::write;
 
+pub(crate) use outline::Outline;
 pub(crate) use tree::{attribute_of, try_attribute_of};
+pub(crate) use value::{day_number, iso_date, push_date};
 pub(crate) use write::{date_text, fragment_of};
 
 use crate::{Attribute, Mode, Value};

@@ -10,7 +10,7 @@ use super::{NAME, TIME};
 use crate::{Cell, Classifier, ColumnId, EventLog, Extension, Kind, Meta, NO_TIME, Table, Values};
 
 /// The attributes of the rows of a table, in the order in which they are written.
-pub(super) struct Outline<'a> {
+pub(crate) struct Outline<'a> {
     pub table: &'a Table,
     keys: Vec<&'a str>,
     /// Order of the columns where the rows have no shapes.

@@ -159,6 +159,26 @@ pub(super) fn date(text: &[u8]) -> Option<Date> {
     Some(Date { ns: seconds * NS_PER_SECOND + fraction, offset, day_only: false })
 }
 
+/// Instant (or local time), offset and whether there is no time of day, of a date in any
+/// ISO 8601 form that occurs in logs.
+#[inline]
+pub(crate) fn iso_date(text: &[u8]) -> Option<(i64, i16, bool)> {
+    if text.len() == COMMON_DATE {
+        let mut quoted = [b'"'; COMMON_DATE + 1];
+        quoted[..COMMON_DATE].copy_from_slice(text);
+        if let Some((ns, offset)) = common_date(&quoted) {
+            return Some((ns, offset, false));
+        }
+    }
+    date(text).map(|date| (date.ns, date.offset, date.day_only))
+}
+
+/// Days since 1970-01-01, if there is such a day.
+pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
+    ((1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day))
+        .then(|| days_from_civil(year, month, day))
+}
+
 /// Length of a date as [`common_date`] reads it.
 pub(super) const COMMON_DATE: usize = 29;
 
@@ -200,7 +220,7 @@ pub(super) fn common_date(text: &[u8]) -> Option<(i64, i16)> {
 
 /// Appends the date as `2024-05-06T07:08:09.000+02:00`: milliseconds, or as many of nine
 /// digits as needed; without offset where there was none.
-pub(super) fn push_date(out: &mut Vec<u8>, ns: i64, offset: i16) {
+pub(crate) fn push_date(out: &mut Vec<u8>, ns: i64, offset: i16) {
     fn two(out: &mut Vec<u8>, value: u32) {
         out.push(b'0' + (value / 10) as u8);
         out.push(b'0' + (value % 10) as u8);
