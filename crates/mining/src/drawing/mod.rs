@@ -10,6 +10,7 @@ pub(crate) mod number;
 mod pdf;
 mod png;
 pub mod scale;
+mod shown;
 mod svg;
 mod table;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use model::{model, show};
 pub use number::{count, decimal, duration, percent};
 pub use pdf::{PdfError, pdf};
 pub use png::{PngError, png};
+pub use shown::{set_shown, shown};
 pub use svg::svg;
 pub use table::{csv, dot, json};
 

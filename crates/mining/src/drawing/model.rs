@@ -100,7 +100,7 @@ pub fn show(model: &mut MapModel, graph: &Graph, metric: Metric, lang: Lang, k: 
     );
 }
 
-fn time(times: &Times, metric: Metric) -> Option<f64> {
+pub(super) fn time(times: &Times, metric: Metric) -> Option<f64> {
     match metric {
         Metric::Cases | Metric::Events => None,
         Metric::Min => Some(times.min),

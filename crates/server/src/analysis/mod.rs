@@ -1,14 +1,47 @@
-//! Analysis of datasets over HTTP.
+//! Analysis of datasets over HTTP: maps, variants and what stands beside them.
+//!
+//! Every answer is about a [`query::View`]: a dataset, filters, a calendar. It passes
+//! `mining::privacy` before it leaves, and the question is a journal record first.
+
+mod figures;
+mod map;
+mod map_export;
+pub(crate) mod query;
+mod variants;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
+use query::Prepared;
 
-/// What analysis keeps with a loaded dataset.
+/// So many combinations of filters and calendar are kept a dataset.
+const KEPT: usize = 24;
+
+/// What analysis keeps with a loaded dataset: selections and graphs, the least recently used go first.
 #[derive(Debug, Default)]
-pub struct Cache {}
+pub struct Cache(Mutex<VecDeque<(String, Arc<Prepared>)>>);
+
+impl Cache {
+    fn get(&self, key: &str) -> Option<Arc<Prepared>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == key)?;
+        let entry = kept.remove(at)?;
+        let prepared = entry.1.clone();
+        kept.push_front(entry);
+        Some(prepared)
+    }
+
+    fn put(&self, key: String, prepared: Arc<Prepared>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front((key, prepared));
+        kept.truncate(KEPT);
+    }
+}
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(map::routes()).merge(variants::routes()).merge(map_export::routes())
 }
