@@ -105,7 +105,7 @@ fn ascii(c: char, what: &str) -> Result<u8, Error> {
 /// The dialect of a file whose text begins with `text`.
 pub(super) fn find(text: &[u8], encoding: &'static Encoding, overrides: &Overrides) -> Result<Bytes, Error> {
     let quote = match overrides.quote {
-        None => Some(if quoted_by(text, b'\'') && !quoted_by(text, b'"') { b'\'' } else { b'"' }),
+        None => Some(if in_apostrophes(text) { b'\'' } else { b'"' }),
         Some(None) => None,
         Some(Some(quote)) => Some(ascii(quote, "quote")?),
     };
@@ -120,16 +120,14 @@ pub(super) fn find(text: &[u8], encoding: &'static Encoding, overrides: &Overrid
     Ok(Bytes { delimiter, quote, encoding, header })
 }
 
-/// Whether fields stand in `quote`: one opens a line or follows a usual delimiter.
-fn quoted_by(text: &[u8], quote: u8) -> bool {
-    let part = &text[..text.len().min(1 << 16)];
-    let opens = memchr::memchr_iter(quote, part)
-        .filter(|&at| at == 0 || matches!(part[at - 1], b'\n' | b',' | b';' | b'\t' | b'|'))
-        .count();
-    let closes = memchr::memchr_iter(quote, part)
-        .filter(|&at| matches!(part.get(at + 1), None | Some(b'\n' | b'\r' | b',' | b';' | b'\t' | b'|')))
-        .count();
-    opens > 0 && closes > 0
+/// Whether fields stand in apostrophes: those of the first record do.
+fn in_apostrophes(text: &[u8]) -> bool {
+    let closes = |at: usize| matches!(text.get(at + 1), None | Some(b'\n' | b'\r' | b',' | b';' | b'\t' | b'|'));
+    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+    text.first() == Some(&b'\'')
+        && memchr::memchr(b'"', line).is_none()
+        && memchr::memchr_iter(b'\'', line).skip(1).step_by(2).all(closes)
+        && memchr::memchr_iter(b'\'', line).count() % 2 == 0
 }
 
 /// Rows looked at.
@@ -168,11 +166,15 @@ fn widths(text: &[u8], delimiter: u8, quote: Option<u8>) -> Vec<usize> {
     widths
 }
 
-/// Whether the first record looks like names: texts, all different, none of them a number or a time.
+/// Whether the first record looks like names: one is known as that of a column, or they are
+/// texts, all different, none of them a number or a time.
 fn header(text: &[u8], delimiter: u8, quote: Option<u8>) -> bool {
     let mut records = Records::new(text, delimiter, quote);
     let mut fields = Vec::new();
     if records.next(&mut fields) != Ok(true) {
+        return true;
+    }
+    if fields.iter().any(|field| crate::tabular::parts::known(&String::from_utf8_lossy(field.raw(text)))) {
         return true;
     }
     let mut seen = rustc_hash::FxHashSet::default();

@@ -2,9 +2,9 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray};
 use arrow_schema::{DataType, TimeUnit};
@@ -22,6 +22,9 @@ pub(super) fn kind_of(of: &DataType) -> Option<Kind> {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary => Kind::String,
         DataType::Dictionary(_, values) if **values == DataType::Utf8 => Kind::String,
         DataType::Boolean => Kind::Boolean,
+        // More digits than a float gives back stay texts.
+        DataType::Decimal128(digits, _) if *digits > 18 => Kind::String,
+        DataType::Decimal128(..) => Kind::Float,
         DataType::Float16 | DataType::Float32 | DataType::Float64 => Kind::Float,
         DataType::Timestamp(..) | DataType::Date32 | DataType::Date64 => Kind::Date,
         DataType::Int8
@@ -81,6 +84,19 @@ pub(super) fn append(
         T::LargeBinary => {
             let bytes = array.as_binary::<i64>();
             each(column, array, picks, next, |row| Some(text(row, bytes.value(row))))
+        }
+        T::Decimal128(digits, scale) => {
+            let (values, scale, exact) = (array.as_primitive::<Decimal128Type>(), *scale, *digits > 18);
+            let texts: Vec<String> = match exact {
+                true => (0..values.len()).map(|row| values.value_as_string(row)).collect(),
+                false => Vec::new(),
+            };
+            each(column, array, picks, next, |row| {
+                Some(match texts.get(row) {
+                    Some(text) => Ok(Cell::Text(text)),
+                    None => decimal(row, values.value(row), scale),
+                })
+            })
         }
         T::Boolean => {
             let values = array.as_boolean();
@@ -188,6 +204,14 @@ fn dictionary(column: &mut Column, array: &ArrayRef, picks: &[u32], next: u32, k
         column.mark_present(next + index as u32);
     }
     Ok(())
+}
+
+/// A number of at most 15 digits, which a `f64` gives back.
+fn decimal(row: usize, value: i128, scale: i8) -> Result<Cell<'static>, Unfit> {
+    if value.unsigned_abs() < 1_000_000_000_000_000 {
+        return Ok(Cell::Float(value as f64 / 10f64.powi(i32::from(scale))));
+    }
+    Err(Unfit { row, expected: "a number of at most 15 digits", text: value.to_string() })
 }
 
 fn int<T: ArrowPrimitiveType>(column: &mut Column, array: &ArrayRef, picks: &[u32], next: u32) -> Result<(), Unfit>

@@ -336,6 +336,9 @@ impl Reading {
                 }
                 append::push(column, crate::Cell::Date { ns, offset }, self.rows + at as u32);
             }
+        } else if is_local(of) && !matches!(self.plan.assigned.parts[index], Part::Time | Part::Start) {
+            // What is no time of an event is kept as it was written: without zone.
+            append::append(column, array, picks, self.rows, known, &mut |ns| (ns, NO_OFFSET)).map_err(never)?;
         } else if is_local(of) {
             append::append(column, array, picks, self.rows, known, &mut local).map_err(never)?;
             zoneless = column.values.len() - before;

@@ -278,6 +278,12 @@ fn plain(name: &str) -> String {
     blanks.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether `name` is one by which columns are known.
+pub(crate) fn known(name: &str) -> bool {
+    let name = plain(name);
+    name.starts_with("case:") || NAMES.iter().any(|(_, known)| known.contains(&name.as_str()))
+}
+
 /// Whether the name of a column says that it holds times.
 pub(crate) fn names_time(name: &str) -> bool {
     let name = plain(name);
