@@ -127,7 +127,7 @@ fn in_apostrophes(text: &[u8]) -> bool {
     text.first() == Some(&b'\'')
         && memchr::memchr(b'"', line).is_none()
         && memchr::memchr_iter(b'\'', line).skip(1).step_by(2).all(closes)
-        && memchr::memchr_iter(b'\'', line).count() % 2 == 0
+        && memchr::memchr_iter(b'\'', line).count().is_multiple_of(2)
 }
 
 /// Rows looked at.

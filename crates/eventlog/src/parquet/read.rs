@@ -1,5 +1,6 @@
 //! Reading.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -111,14 +112,15 @@ impl<R: ChunkReader + 'static> Opened<R> {
         let source = Shared(Arc::new(source));
         // Types follow from Parquet alone, whatever else a writer left in the file.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let plain = ArrowReaderMetadata::load(&source, options.clone())?;
+        let plain = guarded(|| Ok(ArrowReaderMetadata::load(&source, options.clone())?))?;
         let fields = plain.schema().fields().iter().map(|field| match field.data_type() {
             DataType::Utf8 => Field::new(field.name(), append::text_type(), field.is_nullable()),
             _ => field.as_ref().clone(),
         });
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-        let metadata =
-            ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options.with_schema(Arc::clone(&schema)))?;
+        let metadata = Arc::clone(plain.metadata());
+        let options = options.with_schema(Arc::clone(&schema));
+        let metadata = guarded(|| Ok(ArrowReaderMetadata::try_new(metadata, options)?))?;
         Ok(Self { source, metadata, schema })
     }
 
@@ -135,12 +137,13 @@ impl<R: ChunkReader + 'static> Opened<R> {
 
     /// The rows of those columns that can be read.
     pub fn batches(&self) -> Result<Batches, Error> {
-        Ok(Batches(self.builder().with_batch_size(BATCH).build()?))
+        Ok(Batches(Some(guarded(|| Ok(self.builder().with_batch_size(BATCH).build()?))?)))
     }
 
     /// The first `rows` rows, or `None` when there is none.
     pub fn head(&self, rows: usize) -> Result<Option<RecordBatch>, Error> {
-        Batches(self.builder().with_batch_size(rows).with_limit(rows).build()?).next().transpose()
+        let reader = guarded(|| Ok(self.builder().with_batch_size(rows).with_limit(rows).build()?))?;
+        Batches(Some(reader)).next().transpose()
     }
 
     fn builder(&self) -> ParquetRecordBatchReaderBuilder<Shared<R>> {
@@ -161,14 +164,24 @@ impl<R: ChunkReader + 'static> Opened<R> {
     }
 }
 
-/// The batches of a file.
-pub(super) struct Batches(ParquetRecordBatchReader);
+/// The batches of a file; none after an error.
+pub(super) struct Batches(Option<ParquetRecordBatchReader>);
 
 impl Iterator for Batches {
     type Item = Result<RecordBatch, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let batch = self.0.next()?;
-        Some(batch.map_err(|error| Error::Parquet(error.into())))
+        let mut reader = self.0.take()?;
+        let batch = guarded(|| reader.next().transpose().map_err(|error| Error::Parquet(error.into())));
+        if batch.is_ok() {
+            self.0 = Some(reader);
+        }
+        batch.transpose()
     }
+}
+
+/// Calls into the library, which panics on some damaged files.
+fn guarded<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    std::panic::catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|_| Err(scheme::damaged("its pages contradict each other")))
 }

@@ -34,6 +34,9 @@ impl Flat {
         if rows == 0 {
             return Err(Error::Empty { rejected: self.rejected });
         }
+        if self.rejected > 0 {
+            self.forget_rejected();
+        }
         let cases = self.ids.len();
         let mut first = vec![u32::MAX; cases];
         for (row, &case) in self.case_of.iter().enumerate().rev() {
@@ -81,6 +84,22 @@ impl Flat {
             meta: Meta::default(),
         };
         Ok((parts.assemble(), varying))
+    }
+}
+
+impl Flat {
+    /// Takes away texts, and with them cases, that only rejected rows had.
+    fn forget_rejected(&mut self) {
+        let all = std::mem::take(&mut self.ids);
+        let mut new = vec![u32::MAX; all.len()];
+        for case in &mut self.case_of {
+            let new = &mut new[*case as usize];
+            if *new == u32::MAX {
+                *new = self.ids.intern(all.text(*case));
+            }
+            *case = *new;
+        }
+        self.columns.iter_mut().for_each(|column| crate::select::compact(&mut column.values));
     }
 }
 

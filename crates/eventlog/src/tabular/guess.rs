@@ -1,5 +1,7 @@
 //! Which format the times of a column are in, judged by many of its values.
 
+use std::sync::LazyLock;
+
 use super::format::Format;
 
 /// What was found.
@@ -41,6 +43,21 @@ const JOINTS: [&str; 5] = [" ", "T", ", ", "", " - "];
 const TIMES: [&str; 7] = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S%.f %p", "%I:%M %p", "%H.%M", "%H%M%S", "%I:%M:%S%.f%p"];
 const OFFSETS: [&str; 3] = ["", "%z", " %z"];
 
+/// All of them together, in that order.
+static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for date in DATES {
+        let mut add = |rest: String| all.push(Format::new(&format!("{date}{rest}")).expect("a format"));
+        add(String::new());
+        for joint in JOINTS {
+            for time in TIMES {
+                OFFSETS.iter().for_each(|offset| add(format!("{joint}{time}{offset}")));
+            }
+        }
+    }
+    all
+});
+
 /// The format that reads most of `values`, all of one column and none empty; `None` when it
 /// would read less than half of them.
 pub(crate) fn guess(values: &[&str]) -> Option<Guess> {
@@ -60,29 +77,15 @@ pub(crate) fn guess(values: &[&str]) -> Option<Guess> {
     }
     // A few values, spread over the column, tell which of the many formats are worth a count.
     let probes: Vec<&str> = (0..5).map(|index| values[index * (values.len() - 1) / 4]).collect();
-    for date in DATES {
-        for (joint, time) in std::iter::once(("", ""))
-            .chain(JOINTS.iter().flat_map(|joint| TIMES.iter().map(move |time| (*joint, *time))))
-        {
-            for offset in OFFSETS {
-                if time.is_empty() && !offset.is_empty() {
-                    continue;
-                }
-                let format = Format::new(&format!("{date}{joint}{time}{offset}")).expect("a format");
-                if !probes.iter().any(|probe| format.parse(probe.as_bytes()).is_some()) {
-                    continue;
-                }
-                let fits = count(&format);
-                if fits > best.fits {
-                    best = Guess { format, other: None, fits };
-                } else if fits == best.fits
-                    && fits > 0
-                    && best.other.is_none()
-                    && differs(&best.format, &format, values)
-                {
-                    best.other = Some(format);
-                }
-            }
+    for format in FORMATS.iter() {
+        if !probes.iter().any(|probe| format.parse(probe.as_bytes()).is_some()) {
+            continue;
+        }
+        let fits = count(format);
+        if fits > best.fits {
+            best = Guess { format: format.clone(), other: None, fits };
+        } else if fits == best.fits && fits > 0 && best.other.is_none() && differs(&best.format, format, values) {
+            best.other = Some(format.clone());
         }
     }
     (best.fits * 2 >= values.len() && best.fits > 0).then_some(best)

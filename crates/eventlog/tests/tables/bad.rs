@@ -43,6 +43,15 @@ fn bad_rows_are_refused_with_line_column_and_value_or_reported() {
 }
 
 #[test]
+fn rejected_rows_leave_neither_case_nor_activity() {
+    let text = "case,activity,time\n2,odd,2024-01-01x\n1,a,2024-01-01T00:00:00Z\n2,b,2024-01-01T00:00:00Z\n3,odd,no\n";
+    let (log, report) = read_csv(text, Mode::Tolerant).expect("a log");
+    assert_eq!((log.case_count(), report.cases, report.rejected_count), (2, 2, 2));
+    assert_eq!((log.case_id(0).as_ref(), log.case_id(1).as_ref()), ("1", "2"));
+    assert_eq!(log.activities().iter().collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
 fn files_that_are_no_logs_are_refused_in_words() {
     refused("", "the log is empty: no event was found");
     refused("case,activity,time\n", "the log is empty: no event was found");
