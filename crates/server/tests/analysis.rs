@@ -1,0 +1,121 @@
+//! Maps and variants of a real log over HTTP.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Server, server};
+
+const IMPORT: &str = "/api/v1/datasets";
+
+fn receipt() -> Vec<u8> {
+    let root = std::env::var_os("LOTSE_TESTDATA").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        std::path::PathBuf::from,
+    );
+    std::fs::read(root.join("logs/admin/receipt_wabo.xes.gz")).expect("the receipt log of the test data")
+}
+
+async fn imported(server: &Server, cookie: &str) -> String {
+    let upload = server.upload(cookie, "receipt_wabo.xes.gz", receipt()).await.expect(201).json();
+    let request = json!({
+        "name": "Genehmigungen",
+        "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
+        "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": false
+    });
+    let job = server.import(cookie, upload["id"].as_str().expect("an upload"), request).await;
+    job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned()
+}
+
+fn encoded(filter: &str) -> String {
+    filter.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn the_map_of_the_receipt_log_has_the_known_figures() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let id = imported(&server, &cookie).await;
+    let path = format!("{IMPORT}/{id}/map?activities=100&paths=100&metric=events");
+    let map = server.get(&path, &cookie).await.expect(200).json();
+    assert_eq!((&map["figures"]["cases"], &map["figures"]["events"]), (&json!(1434), &json!(8577)));
+    assert_eq!((&map["figures"]["activities"], &map["figures"]["variants"]), (&json!(27), &json!(116)));
+    let nodes = map["nodes"].as_array().expect("nodes");
+    let of = |name: &str| nodes.iter().find(|node| node["activity"] == name).expect("the activity");
+    assert_eq!(of("Confirmation of receipt")["events"], 1434);
+    assert_eq!(of("Confirmation of receipt")["starts"], 1434);
+    // Nothing of fewer than five cases is shown, and something had to be withheld.
+    let edges = map["edges"].as_array().expect("edges");
+    assert!(edges.iter().chain(nodes).all(|part| part["cases"].is_null() || part["cases"].as_u64() >= Some(5)));
+    assert!(map["computed"]["suppressed_cells"].as_u64() > Some(0));
+    assert!(edges.iter().any(|edge| edge["events"].is_null()));
+    // A metric of time, and the same map in English.
+    let path = format!("{IMPORT}/{id}/map?metric=median&calendar=BY");
+    let map = server.get(&path, &cookie).await.expect(200).json();
+    assert_eq!(map["legend"]["unit"], "seconds");
+    assert!(map["edges"].as_array().expect("edges").iter().any(|edge| edge["value"].is_number()));
+}
+
+#[tokio::test]
+async fn variants_are_those_of_the_oracle_without_the_rare_ones() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let id = imported(&server, &cookie).await;
+    let page = server.get(&format!("{IMPORT}/{id}/variants?limit=3"), &cookie).await.expect(200).json();
+    let rows = page["variants"].as_array().expect("rows");
+    assert_eq!((rows.len(), &rows[0]["cases"], &rows[1]["cases"]), (3, &json!(713), &json!(123)));
+    let all = server.get(&format!("{IMPORT}/{id}/variants?limit=1000"), &cookie).await.expect(200).json();
+    let rows = all["variants"].as_array().expect("rows");
+    assert!(rows.iter().all(|row| row["cases"].as_u64() >= Some(5)));
+    assert_eq!(rows.len() as u64 + all["rest"]["variants"].as_u64().expect("rest"), 116);
+    assert!(all["rest"]["cases"].as_u64() >= Some(5));
+}
+
+#[tokio::test]
+async fn questions_about_few_cases_or_about_persons_are_refused() {
+    let server = server();
+    let cookie = server.login("personalrat").await;
+    let owner = server.login("prozessmanagement").await;
+    let id = imported(&server, &owner).await;
+    let ask = |filters: Vec<&str>| {
+        let query: Vec<String> = filters.iter().map(|filter| format!("f={}", encoded(filter))).collect();
+        format!("{IMPORT}/{id}/map?{}", query.join("&"))
+    };
+    let few = "activity \"T13 Adjust document X request unlicensed\"";
+    let not_few = format!("not ({few})");
+    for (filters, code) in [
+        (vec![few], "too-few-cases"),
+        (vec![&not_few], "too-few-cases"),
+        (vec!["attribute \"org:resource\" in \"Resource01\""], "personal"),
+        (vec!["activity Confirmation"], "invalid-filter"),
+        (vec!["attribute \"nothing\" in \"1\""], "invalid-filter"),
+    ] {
+        let answer = server.get(&ask(filters.clone()), &cookie).await;
+        assert_eq!(answer.code(), code, "{filters:?}: {}", answer.text());
+    }
+    let part = server.get(&ask(vec!["attribute \"case:channel\" in \"Internet\""]), &cookie).await;
+    let part = if part.status == 200 { part } else { server.get(&ask(vec!["duration > 1d"]), &cookie).await };
+    let cases = part.expect(200).json()["figures"]["cases"].as_u64().expect("a number");
+    assert!((5..1434).contains(&cases), "{cases}");
+    // All of it is on record for the staff council.
+    let audit = server.get("/api/v1/audit/queries?limit=100&offset=0", &cookie).await.expect(200).json();
+    assert!(audit["total"].as_u64() >= Some(6), "{audit}");
+}
+
+#[tokio::test]
+async fn the_map_leaves_in_every_format() {
+    let server = server();
+    let cookie = server.login("leitung").await;
+    let owner = server.login("prozessmanagement").await;
+    let id = imported(&server, &owner).await;
+    for (ending, head) in
+        [("svg", "<svg"), ("png", "\u{fffd}PNG"), ("pdf", "%PDF"), ("csv", ""), ("json", "{"), ("dot", "digraph")]
+    {
+        let answer = server.get(&format!("{IMPORT}/{id}/export/map.{ending}"), &cookie).await.expect(200);
+        assert!(answer.text().contains(head), "{ending}");
+        assert!(answer.headers["content-disposition"].to_str().expect("text").contains(ending));
+        assert!(!answer.text().contains("Resource0") && !answer.text().contains("Resource1"), "{ending}");
+    }
+    let answer = server.get(&format!("{IMPORT}/{id}/export/map.exe"), &cookie).await;
+    assert_eq!(answer.status, 404);
+    let _: Value = answer.json();
+}
