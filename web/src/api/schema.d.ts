@@ -74,6 +74,23 @@ export interface paths {
         patch: operations["patch_datasets_id"];
         trace?: never;
     };
+    "/api/v1/datasets/{id}/export/map.{ending}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Process map as svg, png, pdf, csv, json or dot, with the parameters of the map */
+        get: operations["get_datasets_id_export_map_ending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/filters": {
         parameters: {
             query?: never;
@@ -109,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Process map of a dataset */
+        get: operations["get_datasets_id_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/rejected.csv": {
         parameters: {
             query?: never;
@@ -118,6 +152,23 @@ export interface paths {
         };
         /** Rows left out at import, with reasons */
         get: operations["get_datasets_id_rejected_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variants of a dataset */
+        get: operations["get_datasets_id_variants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -395,6 +446,27 @@ export interface components {
             name: string;
             version: string;
         };
+        /** @description How an answer came about. */
+        Computed: {
+            calendar: string;
+            dataset: string;
+            filters: components["schemas"]["Label"][];
+            from?: string | null;
+            /** Format: int32 */
+            k: number;
+            method: string;
+            /** Format: int64 */
+            n_cases?: number | null;
+            /** Format: int64 */
+            n_events?: number | null;
+            query_id: string;
+            /** Format: double */
+            server_ms: number;
+            suppressed_cells: number;
+            to?: string | null;
+            /** Format: int64 */
+            total_cases?: number | null;
+        };
         /** @description A dataset without its events. */
         Dataset: {
             /** Format: int64 */
@@ -467,6 +539,30 @@ export interface components {
             /** @description Character around fields. */
             quote?: string | null;
         };
+        /** @description Figures of the selected cases. */
+        Figures: {
+            /** Format: int64 */
+            activities?: number | null;
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            /** Format: int64 */
+            events?: number | null;
+            from?: string | null;
+            /**
+             * Format: double
+             * @description Share of cases in which an activity occurs more than once.
+             */
+            rework_share?: number | null;
+            to?: string | null;
+            /** Format: int64 */
+            variants?: number | null;
+        };
+        /** @description What the sliders leave out. */
+        HiddenParts: {
+            activities: number;
+            edges: number;
+        };
         /** @description An import. */
         ImportRequest: {
             /** @description Whether single cases may be looked at. */
@@ -510,6 +606,20 @@ export interface components {
              */
             total_bytes: number;
         };
+        /** @description A filter, and in words. */
+        Label: {
+            expr: string;
+            label: string;
+        };
+        /** @description What values measure, and their range. */
+        Legend: {
+            /** Format: double */
+            max?: number | null;
+            metric: string;
+            /** Format: double */
+            min?: number | null;
+            unit: string;
+        };
         /** @description A part of the program and its licence. */
         Licence: {
             /** @description SPDX expression. */
@@ -521,6 +631,64 @@ export interface components {
         Login: {
             login: string;
             password: string;
+        };
+        MapEdge: {
+            back: boolean;
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            /** Format: int64 */
+            events?: number | null;
+            from: string;
+            /** Format: double */
+            heat?: number | null;
+            id: string;
+            label?: components["schemas"]["MapLabel"] | null;
+            /** @description SVG path data. */
+            path: string;
+            to: string;
+            /** Format: double */
+            value?: number | null;
+            /** Format: double */
+            weight: number;
+        };
+        /** @description Text with its centre. */
+        MapLabel: {
+            text: string;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        MapNode: {
+            activity: string;
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            /** Format: int64 */
+            ends?: number | null;
+            /** Format: int64 */
+            events?: number | null;
+            /** Format: double */
+            heat?: number | null;
+            /** Format: double */
+            height: number;
+            /** @description Stable while sliders move. */
+            id: string;
+            /** @description `start`, `activity` or `end`. */
+            kind: string;
+            label: string;
+            lines: string[];
+            /** Format: int64 */
+            starts?: number | null;
+            /** Format: double */
+            value?: number | null;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
         };
         /** @description Which column plays which part. */
         Mapping: {
@@ -697,6 +865,21 @@ export interface components {
              */
             type: string;
         };
+        /** @description A laid out process map; numbers of small groups are absent. */
+        ProcessMap: {
+            computed: components["schemas"]["Computed"];
+            edges: components["schemas"]["MapEdge"][];
+            figures: components["schemas"]["Figures"];
+            /** @description Identifiers of the nodes of the usual course. */
+            happy_path: string[];
+            /** Format: double */
+            height: number;
+            hidden: components["schemas"]["HiddenParts"];
+            legend: components["schemas"]["Legend"];
+            nodes: components["schemas"]["MapNode"][];
+            /** Format: double */
+            width: number;
+        };
         /** @description Some of them. */
         QueryPage: {
             entries: components["schemas"]["QueryRecord"][];
@@ -724,6 +907,12 @@ export interface components {
         };
         Rename: {
             name: string;
+        };
+        /** @description Variants not listed, because of the page or because they are rare. */
+        Rest: {
+            /** Format: int64 */
+            cases?: number | null;
+            variants: number;
         };
         /**
          * @description What an account may do.
@@ -773,6 +962,23 @@ export interface components {
          * @enum {string}
          */
         Strictness: "strict" | "tolerant";
+        /** @description Order statistics of durations in seconds. */
+        Times: {
+            /** Format: double */
+            max?: number | null;
+            /** Format: double */
+            mean?: number | null;
+            /** Format: double */
+            median?: number | null;
+            /** Format: double */
+            min?: number | null;
+            /** Format: int64 */
+            n?: number | null;
+            /** Format: double */
+            p90?: number | null;
+            /** Format: double */
+            sum?: number | null;
+        };
         /** @description A file sent and not yet imported. */
         Upload: {
             id: string;
@@ -804,6 +1010,22 @@ export interface components {
             display_name?: string | null;
             password?: string | null;
             roles?: components["schemas"]["Role"][] | null;
+        };
+        /** @description A sequence of activities and the cases that follow it. */
+        VariantRow: {
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            rank: number;
+            /** Format: double */
+            share?: number | null;
+            trace: string[];
+        };
+        /** @description A page of variants, most frequent first. */
+        Variants: {
+            computed: components["schemas"]["Computed"];
+            rest: components["schemas"]["Rest"];
+            variants: components["schemas"]["VariantRow"][];
         };
     };
     responses: never;
@@ -1007,6 +1229,45 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_export_map_ending: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+                activities?: number;
+                paths?: number;
+                metric?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description svg, png, pdf, csv, json or dot */
+                ending: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_filters: {
         parameters: {
             query?: never;
@@ -1103,6 +1364,46 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_map: {
+        parameters: {
+            query?: {
+                /** @description Filter expressions */
+                f?: string[];
+                calendar?: string;
+                /** @description Percent of activities shown */
+                activities?: number;
+                /** @description Percent of paths shown */
+                paths?: number;
+                metric?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessMap"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_rejected_csv: {
         parameters: {
             query?: never;
@@ -1121,6 +1422,42 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_variants: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Variants"];
                 };
             };
             /** @description Problem */
