@@ -119,3 +119,69 @@ async fn the_map_leaves_in_every_format() {
     assert_eq!(answer.status, 404);
     let _: Value = answer.json();
 }
+
+#[tokio::test]
+async fn a_table_with_start_times_becomes_a_map_without_names() {
+    use std::fmt::Write as _;
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let mut csv = "Vorgang;Schritt;Beginn;Ende;Bearbeiter;Stelle\n".to_owned();
+    for case in 0..40 {
+        for (step, activity) in ["erfassen", "prüfen", "bescheiden"].iter().enumerate() {
+            let (day, clerk) = (1 + (case + step) % 28, support::CLERKS[(case + step) % 3]);
+            let _ = writeln!(
+                csv,
+                "V-{case};{activity};{day:02}.03.2024 08:00;{day:02}.03.2024 09:30;{clerk};Amt {}",
+                step % 2
+            );
+        }
+    }
+    let upload = server.upload(&cookie, "vorgaenge.csv", csv).await.expect(201);
+    for clerk in support::CLERKS {
+        assert!(!upload.text().contains(clerk), "{}", upload.text());
+    }
+    let upload = upload.json();
+    assert_eq!(upload["preview"]["dialect"]["delimiter"], ";");
+    let request = json!({
+        "name": "Tabelle",
+        "mapping": { "case": "Vorgang", "activity": ["Schritt"], "time": "Ende", "start": "Beginn", "actor": "Bearbeiter", "unit": "Stelle" },
+        "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false
+    });
+    let job = server.import(&cookie, upload["id"].as_str().expect("an upload"), request).await;
+    let id = job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned();
+    let map = server.get(&format!("{IMPORT}/{id}/map?metric=processing&paths=100"), &cookie).await.expect(200);
+    for clerk in support::CLERKS {
+        assert!(!map.text().contains(clerk));
+    }
+    let map = map.json();
+    assert_eq!((&map["figures"]["cases"], &map["figures"]["events"]), (&json!(40), &json!(120)));
+    let nodes = map["nodes"].as_array().expect("nodes");
+    let of = nodes.iter().find(|node| node["activity"] == "prüfen").expect("the activity");
+    assert_eq!((&of["duration"]["median"], &of["events"]), (&json!(5400.0), &json!(40)));
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_read_leaves_no_dataset() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let mapping = json!({ "case": "Vorgang", "activity": ["Schritt"], "time": "Ende" });
+    let head = "Vorgang;Schritt;Ende\n";
+    for (name, text) in [
+        ("no-case.csv", "Nummer;Schritt;Ende\n1;a;01.03.2024 08:00\n2;a;01.03.2024 08:00\n".to_owned()),
+        ("mixed.csv", format!("{head}1;a;01.03.2024 08:00\n1;b;2024-03-02T08:00:00\n1;c;kein Datum\n")),
+        ("empty.csv", head.to_owned()),
+    ] {
+        let upload = server.upload(&cookie, name, text).await;
+        if upload.status != 201 {
+            assert_eq!(upload.status, 422, "{name}: {}", upload.text());
+            continue;
+        }
+        let id = upload.json()["id"].as_str().expect("an upload").to_owned();
+        let request = json!({ "name": name, "mapping": mapping, "mode": "strict" });
+        let job = server.import(&cookie, &id, request).await;
+        let refused = job["state"] == "failed" || job["status"].as_u64() == Some(422);
+        assert!(refused, "{name}: {job}");
+    }
+    let datasets = server.get(IMPORT, &cookie).await.expect(200).json();
+    assert_eq!(datasets, json!([]));
+}

@@ -5,7 +5,7 @@ mod routes;
 
 pub(crate) use routes::routes;
 
-use lotse_eventlog::{EventLog, Presence, Table, Values};
+use lotse_eventlog::{EventLog, Presence, Table, Values, parquet};
 use lotse_store::Store;
 use serde::{Deserialize, Serialize};
 
@@ -91,8 +91,7 @@ impl Loaded {
 
 /// The events of a stored file.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<EventLog, Problem> {
-    let read =
-        lotse_eventlog::xes::read(std::io::Cursor::new(bytes), &lotse_eventlog::xes::Options::default(), &mut ());
+    let read = parquet::read(bytes::Bytes::from(bytes), &parquet::Options::default(), &mut ());
     read.map(|(log, _)| log).map_err(|error| Problem::internal(problem::chain(&error)))
 }
 

@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 
-use lotse_eventlog::{EventLog, ImportReport, Mode, xes};
+use lotse_eventlog::{EventLog, ImportReport, parquet, read_any};
 use lotse_store::{Author, NewDataset, Store};
 use serde_json::json;
 
-use super::request::{ImportRequest, Strictness};
+use super::request::ImportRequest;
 use super::{privacy, refused};
 use crate::datasets::{About, Diagnostic};
 use crate::{Problem, time};
@@ -64,7 +64,7 @@ pub fn import_log(
     let pseudonymised = privacy::protect(&mut log, &mut report, request, store.pseudonym_key())?;
     go_on(watch(Phase::Storing, 0, report.events))?;
     let mut blob = std::io::BufWriter::new(store.blob_writer()?);
-    xes::write(&log, &mut blob).map_err(|error| refused(&error))?;
+    parquet::write(&log, &mut blob).map_err(|error| refused(&error))?;
     blob.flush().map_err(failed)?;
     let blob = blob.into_inner().map_err(|error| failed(error.into_error()))?;
     let about = about(&log, &report, request, source_name, format, k, pseudonymised);
@@ -97,25 +97,14 @@ fn read(
     request: &ImportRequest,
     watch: &mut Watch<'_>,
 ) -> Result<(EventLog, ImportReport, &'static str), Problem> {
-    let mode = match request.mode {
-        Strictness::Strict => Mode::Strict,
-        Strictness::Tolerant => Mode::Tolerant,
-    };
-    let keys = request.mapping.as_ref().map(|mapping| mapping.activity.clone()).filter(|keys| !keys.is_empty());
-    let options = xes::Options { mode, activity: keys.map(xes::Activity::Keys), ..xes::Options::default() };
-    let mut head = [0u8; 2];
-    let length = file.read(&mut head).map_err(failed)?;
+    let mut head = Vec::new();
+    (&file).take(1 << 16).read_to_end(&mut head).map_err(failed)?;
     file.rewind().map_err(failed)?;
+    let format = lotse_eventlog::detect::detect(name, &head).map_err(|error| refused(&error))?;
+    let options = request.options()?;
     let mut progress = |bytes: u64, events: u64| watch(Phase::Reading, bytes, events);
-    let _ = name;
-    let packed = head[..length] == [0x1f, 0x8b];
-    let result = if packed {
-        xes::read(flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file)), &options, &mut progress)
-    } else {
-        xes::read(file, &options, &mut progress)
-    };
-    let (log, report) = result.map_err(|error| refused(&error))?;
-    Ok((log, report, if packed { "xes-gz" } else { "xes" }))
+    let (log, report) = read_any(file, name, &options, &mut progress).map_err(|error| refused(&error))?;
+    Ok((log, report, format.name()))
 }
 
 fn about(

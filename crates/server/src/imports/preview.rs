@@ -1,14 +1,15 @@
 //! What a file seems to hold, from its first megabytes.
 
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 
-use lotse_eventlog::{Column, EventLog, xes};
+use lotse_eventlog::detect::Format;
+use lotse_eventlog::{Column, EventLog, preview_any, xes};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::personal::looks_personal;
 use super::refused;
-use super::request::Dialect;
+use super::request::{Dialect, character};
 use super::upload::Opened;
 use crate::Problem;
 
@@ -68,12 +69,66 @@ pub(crate) struct Preview {
     warnings: Vec<String>,
 }
 
+impl Overrides {
+    fn of_table(&self) -> Result<lotse_eventlog::csv::Overrides, Problem> {
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Ok(lotse_eventlog::csv::Overrides {
+            delimiter: given(&self.delimiter).as_deref().map(character).transpose()?,
+            quote: match self.quote.as_deref() {
+                None => None,
+                Some("") => Some(None),
+                Some(quote) => Some(Some(character(quote)?)),
+            },
+            encoding: given(&self.encoding),
+            header: self.header,
+            time_zone: given(&self.time_zone),
+            time_format: given(&self.time_format),
+        })
+    }
+}
+
+impl Preview {
+    fn of_table(of: lotse_eventlog::Preview) -> Self {
+        let columns = of.columns.into_iter().map(|column| PreviewColumn {
+            name: column.name,
+            kind: format!("{:?}", column.kind).to_lowercase(),
+            scope: if column.of_case { "case" } else { "event" },
+            samples: column.samples,
+            suggested: column.suggested.name(),
+            personal: column.personal.is_some(),
+            personal_reason: column.personal.map(|personal| personal.reason(true).to_owned()),
+        });
+        Self {
+            format: of.format.name().to_owned(),
+            dialect: of.dialect.map(|dialect| Dialect {
+                delimiter: dialect.delimiter.to_string(),
+                quote: dialect.quote.map(|quote| quote.to_string()),
+                encoding: dialect.encoding,
+                header: dialect.header,
+            }),
+            columns: columns.collect(),
+            rows: of.rows,
+            time_zone: of.time_zone,
+            time_format: of.time_format,
+            warnings: of.warnings.iter().map(|warning| warning.text(true)).collect(),
+        }
+    }
+}
+
 /// Looks at an upload.
 ///
 /// # Errors
 /// When it is no event log.
-pub(crate) fn preview(opened: Opened, _overrides: &Overrides) -> Result<Preview, Problem> {
-    let Opened { mut file, .. } = opened;
+pub(crate) fn preview(opened: Opened, overrides: &Overrides) -> Result<Preview, Problem> {
+    let Opened { mut file, name, .. } = opened;
+    let mut begin = Vec::new();
+    (&file).take(1 << 16).read_to_end(&mut begin).map_err(Problem::internal)?;
+    file.rewind().map_err(Problem::internal)?;
+    let format = lotse_eventlog::detect::detect(&name, &begin).map_err(|error| refused(&error))?;
+    if !matches!(format, Format::Xes | Format::XesGz) {
+        let preview = preview_any(file, &name, &overrides.of_table()?).map_err(|error| refused(&error))?;
+        return Ok(Preview::of_table(preview));
+    }
     let mut head = Vec::new();
     let mut read = |source: &mut dyn std::io::Read| source.take(HEAD).read_to_end(&mut head).map_err(Problem::internal);
     read(&mut file)?;

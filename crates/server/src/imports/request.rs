@@ -101,7 +101,59 @@ pub(crate) fn name(text: &str) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
+/// One character, where a person gives one.
+pub(crate) fn character(text: &str) -> Result<char, Problem> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(character), None) => Ok(character),
+        _ => Err(Problem::invalid([
+            format!("Trenn- und Anführungszeichen sind je ein Zeichen: „{text}“"),
+            format!("Delimiter and quote are one character each: `{text}`"),
+        ])),
+    }
+}
+
 impl ImportRequest {
+    /// How the file is read.
+    ///
+    /// # Errors
+    /// 422 `invalid`.
+    pub(crate) fn options(&self) -> Result<lotse_eventlog::ImportOptions, Problem> {
+        let given = |column: &str| Some(column.to_owned()).filter(|column| !column.is_empty());
+        let mapping = self.mapping.as_ref().map(|mapping| lotse_eventlog::Mapping {
+            case: given(&mapping.case),
+            activity: mapping.activity.clone(),
+            time: given(&mapping.time),
+            start: mapping.start.clone(),
+            lifecycle: mapping.lifecycle.clone(),
+            actor: mapping.actor.clone(),
+            unit: mapping.unit.clone(),
+            cost: mapping.cost.clone(),
+            complete: !mapping.case.is_empty() && !mapping.time.is_empty(),
+            ..lotse_eventlog::Mapping::default()
+        });
+        let dialect = match &self.dialect {
+            None => None,
+            Some(dialect) => Some(lotse_eventlog::csv::Dialect {
+                delimiter: character(&dialect.delimiter)?,
+                quote: dialect.quote.as_deref().filter(|quote| !quote.is_empty()).map(character).transpose()?,
+                encoding: dialect.encoding.clone(),
+                header: dialect.header,
+            }),
+        };
+        Ok(lotse_eventlog::ImportOptions {
+            mode: match self.mode {
+                Strictness::Strict => lotse_eventlog::Mode::Strict,
+                Strictness::Tolerant => lotse_eventlog::Mode::Tolerant,
+            },
+            mapping,
+            dialect,
+            time_zone: self.time_zone.clone(),
+            time_format: self.time_format.clone(),
+            ..lotse_eventlog::ImportOptions::default()
+        })
+    }
+
     /// Columns with a part that cannot be left out.
     fn needed(&self) -> Vec<&str> {
         self.mapping
