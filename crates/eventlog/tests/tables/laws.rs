@@ -63,7 +63,7 @@ fn built(events: &[Event]) -> EventLog {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parquet_gives_a_log_back(events in events()) {
