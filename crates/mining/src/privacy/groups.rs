@@ -40,19 +40,19 @@ pub fn check_selection(selected: u64, total: u64, k: u64) -> Result<(), TooFew> 
 #[must_use]
 pub fn protect_groups(counts: &[u64], k: u64) -> Vec<bool> {
     let mut withheld: Vec<bool> = counts.iter().map(|&count| 0 < count && count < k).collect();
-    let mut number = withheld.iter().filter(|&&few| few).count() as u64;
-    if number == 0 {
+    let number = |withheld: &[bool]| withheld.iter().filter(|&&few| few).count() as u64;
+    if number(&withheld) == 0 {
         return withheld;
     }
     let mut sum: u64 = counts.iter().zip(&withheld).filter(|&(_, &few)| few).map(|(count, _)| count).sum();
     let mut others: Vec<usize> = (0..counts.len()).filter(|&index| counts[index] > 0 && !withheld[index]).collect();
     others.sort_by_key(|&index| (counts[index], index));
     for index in others {
-        if number >= 2 && sum >= k && sum > number {
+        let few = number(&withheld);
+        if few >= 2 && sum >= k && sum > few {
             break;
         }
         withheld[index] = true;
-        number += 1;
         sum += counts[index];
     }
     withheld

@@ -76,8 +76,8 @@ pub fn suppress(places: usize, cells: &[Cell], k: u64) -> Vec<Fate> {
         let before = network.count();
         network.fill_margins(k);
         network.fill_count(k);
-        for index in 0..cells.len() {
-            if cells[index].counted && network.open(index) {
+        for (index, cell) in cells.iter().enumerate() {
+            if cell.counted && network.open(index) {
                 network.unlisted[index] = !network.exchange(index);
             }
         }

@@ -7,6 +7,7 @@ mod figures;
 mod map;
 mod map_export;
 pub(crate) mod query;
+mod suggestions;
 mod variants;
 
 use std::collections::VecDeque;
@@ -43,5 +44,9 @@ impl Cache {
 
 /// Routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(map::routes()).merge(variants::routes()).merge(map_export::routes())
+    OpenApiRouter::new()
+        .merge(map::routes())
+        .merge(variants::routes())
+        .merge(map_export::routes())
+        .merge(suggestions::routes())
 }
