@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/filter-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What filters of a dataset can be about */
+        get: operations["get_datasets_id_filter_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/filters": {
         parameters: {
             query?: never;
@@ -952,6 +969,13 @@ export interface components {
             id: number;
             login: string;
         };
+        /** @description Seconds; absent, since the shortest and the longest are single cases. */
+        Span: {
+            /** Format: double */
+            max?: number | null;
+            /** Format: double */
+            min?: number | null;
+        };
         /**
          * @description State of an import job.
          * @enum {string}
@@ -962,6 +986,23 @@ export interface components {
          * @enum {string}
          */
         Strictness: "strict" | "tolerant";
+        SuggestedAttribute: {
+            key: string;
+            values: components["schemas"]["SuggestedValue"][];
+        };
+        SuggestedValue: {
+            /** Format: int64 */
+            cases?: number | null;
+            value: string;
+        };
+        /** @description What the filter dialog offers; attributes of persons and values of few cases are not among it. */
+        Suggestions: {
+            activities: string[];
+            attributes: components["schemas"]["SuggestedAttribute"][];
+            duration?: components["schemas"]["Span"] | null;
+            from?: string | null;
+            to?: string | null;
+        };
         /** @description Order statistics of durations in seconds. */
         Times: {
             /** Format: double */
@@ -1255,6 +1296,37 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_filter_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description Problem */
