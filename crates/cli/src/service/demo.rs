@@ -4,7 +4,7 @@ use std::io::{BufWriter, Seek as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 
-use lotse_eventlog::xes;
+use lotse_eventlog::parquet;
 use lotse_mining::drawing::Lang;
 use lotse_server::{App, Config, ImportRequest, Role, Strictness, hash_password, import_log};
 use lotse_store::{AccountChange, Store};
@@ -55,7 +55,7 @@ fn seed(store: &Store) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::caused("the log of the demonstration", &error);
     let mut file = tempfile::tempfile_in(store.temporary()).map_err(failed)?;
     let mut target = BufWriter::with_capacity(1 << 18, &mut file);
-    xes::write(&demo::log(), &mut target).map_err(|error| Failure::caused("the log of the demonstration", &error))?;
+    parquet::write(&demo::log(), &mut target).map_err(|error| Failure::caused("the log of the demonstration", &error))?;
     target.flush().map_err(failed)?;
     drop(target);
     file.rewind().map_err(failed)?;
@@ -67,7 +67,7 @@ fn seed(store: &Store) -> Result<(), Failure> {
         case_access: true,
         ..ImportRequest::default()
     };
-    let source = "bauantraege-tannenfurt.xes";
+    let source = "bauantraege-tannenfurt.parquet";
     import_log(store, system(), file, source, &request, Config::default().k, &mut |_, _, _| true)
         .map_err(|problem| super::refused(&problem))?;
     Ok(())

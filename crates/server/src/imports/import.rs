@@ -8,6 +8,7 @@ use lotse_store::{Author, NewDataset, Store};
 use serde_json::json;
 
 use super::request::ImportRequest;
+use super::refused::{is_full, not_stored};
 use super::{privacy, refused};
 use crate::datasets::{About, Diagnostic};
 use crate::{Problem, time};
@@ -64,7 +65,7 @@ pub fn import_log(
     let pseudonymised = privacy::protect(&mut log, &mut report, request, store.pseudonym_key())?;
     go_on(watch(Phase::Storing, 0, report.events))?;
     let mut blob = std::io::BufWriter::new(store.blob_writer()?);
-    parquet::write(&log, &mut blob).map_err(|error| refused(&error))?;
+    parquet::write(&log, &mut blob).map_err(|error| not_stored(&error))?;
     blob.flush().map_err(failed)?;
     let blob = blob.into_inner().map_err(|error| failed(error.into_error()))?;
     let about = about(&log, &report, request, source_name, format, k, pseudonymised);
@@ -85,10 +86,7 @@ fn go_on(on: bool) -> Result<(), Problem> {
 }
 
 fn failed(error: std::io::Error) -> Problem {
-    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
-        return Problem::disk_full();
-    }
-    Problem::internal(error)
+    if is_full(&error) { Problem::disk_full() } else { Problem::internal(error) }
 }
 
 fn read(

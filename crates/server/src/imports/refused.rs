@@ -11,6 +11,9 @@ pub(crate) fn refused(error: &Error) -> Problem {
     let file = |code, title, german: String| {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, [german, problem::chain(error)])
     };
+    if disk_full(error) {
+        return Problem::disk_full();
+    }
     match error {
         Error::Read { line, source } => file(
             "file-unreadable",
@@ -55,12 +58,31 @@ pub(crate) fn refused(error: &Error) -> Problem {
             ["Abgebrochen", "Cancelled"],
             ["Der Import wurde abgebrochen.".to_owned(), "The import was cancelled.".to_owned()],
         ),
-        Error::Write(source) if matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) => {
-            Problem::disk_full()
-        }
         Error::Write(_) => Problem::internal(problem::chain(error)),
         _ => file("file-format", ["Die Datei ist nicht lesbar", "The file cannot be read"], error.to_string()),
     }
+}
+
+/// The problem for an error of the writer that stores a dataset: never the fault of the file.
+pub(crate) fn not_stored(error: &Error) -> Problem {
+    if disk_full(error) { Problem::disk_full() } else { Problem::internal(problem::chain(error)) }
+}
+
+/// Whether the disk is full, however deep the system's word for it lies.
+fn disk_full(error: &Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.downcast_ref().is_some_and(is_full) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Whether a write failed for want of space.
+pub(crate) fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
 /// Words of the readers in German; what is not known here stays as it is.
@@ -75,5 +97,45 @@ fn german(words: &'static str) -> &'static str {
         "levels of nested attributes" => "Ebenen verschachtelter Merkmale",
         "traces" => "Fälle",
         words => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lotse_eventlog::{LogBuilder, parquet};
+
+    use super::*;
+
+    /// Takes so many bytes, then fails.
+    struct Disk(usize, std::io::ErrorKind);
+
+    impl std::io::Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            if bytes.len() > self.0 {
+                return Err(self.1.into());
+            }
+            self.0 -= bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_other_failures_of_storing() {
+        let mut builder = LogBuilder::new();
+        for case in 0..500 {
+            builder.event(&format!("{case}"), "erfassen", Some(case));
+        }
+        let log = builder.finish();
+        for room in [0, 100, 1500] {
+            let error = parquet::write(&log, Disk(room, std::io::ErrorKind::StorageFull)).expect_err("no room");
+            assert_eq!(not_stored(&error).status().as_u16(), 507, "{error:?}");
+            assert_eq!(refused(&error).status().as_u16(), 507, "{error:?}");
+            let error = parquet::write(&log, Disk(room, std::io::ErrorKind::BrokenPipe)).expect_err("no disk");
+            assert_eq!(not_stored(&error).status().as_u16(), 500, "{error:?}");
+        }
     }
 }
