@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use crate::csv::{Dialect, Overrides};
 use crate::detect::{self, Format};
 use crate::pseudonym::text_of;
-use crate::tabular::preview::{PreviewColumn, first_rows};
+use crate::tabular::preview::{PreviewColumn, first_rows, mask_shared};
 use crate::{
     Column, ColumnId, Error, EventLog, ImportReport, Mapping, Mode, Part, Preview, Progress, csv, parquet, xes,
 };
@@ -243,15 +243,22 @@ pub(crate) fn describe(log: &EventLog, format: Format) -> Preview {
     let column_of = |of_case: bool, id: ColumnId| {
         if of_case { log.cases().column(id) } else { log.events().column(id) }
     };
-    let columns: Vec<PreviewColumn> = all
+    let values: Vec<Vec<String>> = all
         .iter()
-        .map(|(of_case, id, name, part)| {
+        .map(|(of_case, id, ..)| {
             let column = column_of(*of_case, *id);
-            let values: Vec<String> =
-                (0..column.values.len().min(2_000)).map(|index| text_of(column.value(index))).collect();
-            PreviewColumn::new(name, column.kind, *of_case, *part, values.iter().map(String::as_str))
+            (0..column.values.len().min(2_000)).map(|index| text_of(column.value(index))).collect()
         })
         .collect();
+    let values: Vec<Vec<&str>> = values.iter().map(|values| values.iter().map(String::as_str).collect()).collect();
+    let mut columns: Vec<PreviewColumn> = all
+        .iter()
+        .zip(&values)
+        .map(|((of_case, id, name, part), values)| {
+            PreviewColumn::new(name, column_of(*of_case, *id).kind, *of_case, *part, values.iter().copied())
+        })
+        .collect();
+    mask_shared(&mut columns, &values);
     let places = log.case_ranges().enumerate().flat_map(|(case, range)| range.map(move |row| (case, row)));
     let texts: Vec<Vec<String>> = places
         .take(20)

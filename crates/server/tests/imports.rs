@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use axum::body::Body;
 use serde_json::{Value, json};
-use support::{PASSWORD, Server, log, request, server, server_with};
+use support::{CLERKS, PASSWORD, Server, log, request, server, server_with, table, table_wish};
 
 fn wish(name: &str) -> Value {
     json!({
@@ -143,6 +143,118 @@ async fn bad_files_leave_no_dataset() {
         nothing_stored(&server, &cookie, name).await;
         assert!(server.files().is_empty(), "{name}: {:?}", server.files());
     }
+}
+
+#[tokio::test]
+async fn bad_tables_leave_no_dataset_and_say_why() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let whole = table(30);
+    let packed = {
+        use std::io::Write as _;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(table(2000).as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    let last = "V-29;bescheiden;04.03.2024 08:29";
+    assert!(whole.contains(last));
+    let with = |other: &str| whole.replace(last, &format!("V-29;bescheiden;{other}")).into_bytes();
+    let latin1 = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<_>>();
+    let late = table(30_000).replacen("V-29999;prüfen", "V-29999;pr\u{fffd}fen", 1);
+    let (before, after) = late.split_once('\u{fffd}').unwrap();
+    let late = [before.as_bytes(), b"\xfc", after.as_bytes()].concat();
+    // Name, bytes, code of the problem, what its detail names.
+    let files: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("mixed-dates.csv", with("2024-03-04T08:29:00"), "file-value", "2024-03-04T08:29:00"),
+        ("no-such-day.csv", with("31.02.2024 08:29"), "file-value", "31.02.2024 08:29"),
+        ("no-case-column.csv", whole.replacen("Vorgang;", "Nummer;", 1).into_bytes(), "column-missing", "Nummer"),
+        ("no-case.csv", whole.replace(last, ";bescheiden;04.03.2024 08:29").into_bytes(), "file-value", "Vorgang"),
+        ("ragged.csv", whole.replace(last, "V-29;bescheiden").into_bytes(), "file-syntax", "Zeile 91"),
+        ("late-latin1.csv", late, "file-value", "Schritt"),
+        ("head-only.csv", whole.lines().next().unwrap().as_bytes().to_vec(), "file-empty", ""),
+        ("blank.csv", b" \r\n\r\n".to_vec(), "file-empty", ""),
+        ("open-quote.csv", whole.replace(last, "V-29;\"bescheiden;04.03.2024").into_bytes(), "file-syntax", "Zeile 91"),
+        ("cut.csv.gz", packed[..packed.len() / 2].to_vec(), "file-unreadable", ""),
+        ("cut.parquet", b"PAR1\x15\x04\x15\x10".to_vec(), "file-format", ""),
+        ("sheet.xlsx", b"PK\x03\x04\x14\x00".to_vec(), "file-format", ""),
+        ("list.json", b"[{\"case\": 1}]".to_vec(), "file-format", ""),
+    ];
+    for (name, bytes, code, names) in files {
+        let sent = server.upload(&cookie, name, bytes).await;
+        let problem = if sent.status == 201 {
+            let id = sent.json()["id"].as_str().unwrap().to_owned();
+            let job = server.import(&cookie, &id, table_wish(name)).await;
+            assert_eq!(job["state"], "failed", "{name}: {job}");
+            server.call("DELETE", &format!("/api/v1/uploads/{id}"), &cookie, None).await.expect(204);
+            job["problem"].clone()
+        } else {
+            assert_eq!(sent.status, 422, "{name}");
+            sent.json()
+        };
+        assert_eq!(problem["code"], code, "{name}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(names), "{name}: {problem}");
+        nothing_stored(&server, &cookie, name).await;
+        assert!(server.files().is_empty(), "{name}: {:?}", server.files());
+    }
+    // A whole file in another character set is told by its first bytes, and so is one event a log.
+    let one = whole.lines().take(2).collect::<Vec<_>>().join("\r\n");
+    for (name, bytes, events, step) in
+        [("latin1.csv", latin1(&whole), 90, "prüfen"), ("one-event.csv", one.into_bytes(), 1, "erfassen")]
+    {
+        let upload = server.upload(&cookie, name, bytes).await.expect(201).json();
+        let job = server.import(&cookie, upload["id"].as_str().unwrap(), table_wish(name)).await;
+        assert_eq!((&job["state"], &job["events"]), (&json!("done"), &json!(events)), "{name}: {job}");
+        let (app, id) = (server.app.clone(), job["dataset_id"].as_str().unwrap().to_owned());
+        let loaded = tokio::task::spawn_blocking(move || app.dataset(&id).unwrap()).await.unwrap();
+        assert!(loaded.log.activities().iter().any(|activity| activity == step), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_masks_names_in_every_format_and_answers_in_both_languages() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    for (name, bytes) in [("a.csv", table(30)), ("a.xes", log(30))] {
+        let sent = server.upload(&cookie, name, bytes).await.expect(201);
+        for clerk in CLERKS {
+            assert!(!sent.text().contains(clerk), "{name}: {}", sent.text());
+        }
+        let upload = sent.json();
+        let actor = upload["preview"]["columns"].as_array().unwrap().iter().find(|c| c["suggested"] == "actor");
+        let actor = actor.unwrap_or_else(|| panic!("an actor in {upload}"));
+        assert_eq!((&actor["samples"], &actor["personal"]), (&json!(["•••"]), &json!(true)), "{name}");
+        let path = format!("/api/v1/uploads/{}/preview", upload["id"].as_str().unwrap());
+        for (language, word) in [("de", "Spalte"), ("en", "column")] {
+            let ask = request("GET", &path, &cookie).header("accept-language", language).body(Body::empty()).unwrap();
+            let preview = server.send(ask).await.expect(200).json();
+            let columns = preview["columns"].as_array().unwrap();
+            let reason = columns.iter().find_map(|c| c["personal_reason"].as_str()).expect("a reason");
+            assert!(reason.contains(word), "{language}: {reason}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn left_out_rows_are_no_formulas_and_names_are_no_paths() {
+    let server = server();
+    let cookie = server.login("prozessmanagement").await;
+    let faulty = "=HYPERLINK(1);prüfen;=1+1;x;Amt 1;x\r\n";
+    let upload = server.upload(&cookie, "..%5C..%2F%2Fetc%2Fakten.csv", table(30) + faulty).await.expect(201).json();
+    assert_eq!(upload["name"], "akten.csv");
+    let mut wish = table_wish("../../=akten");
+    wish["mode"] = json!("tolerant");
+    let job = server.import(&cookie, upload["id"].as_str().unwrap(), wish).await;
+    let id = job["dataset_id"].as_str().unwrap_or_else(|| panic!("{job}"));
+    let rows = server.get(&format!("/api/v1/datasets/{id}/rejected.csv"), &cookie).await.expect(200);
+    let disposition = rows.headers["content-disposition"].to_str().unwrap().to_owned();
+    assert!(!disposition.contains('/') && !disposition.contains(".."), "{disposition}");
+    let text = rows.text();
+    assert!(text.contains("=1+1"), "{text}");
+    for cell in text.lines().flat_map(|line| line.split(',')) {
+        let cell = cell.trim_start_matches('"');
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
+    }
+    assert_eq!(server.files().len(), 1, "{:?}", server.files());
 }
 
 #[tokio::test]

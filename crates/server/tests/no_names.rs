@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use axum::http::header;
 use lotse_eventlog::{EventLog, Values, xes};
 use serde_json::{Value, json};
-use support::{CLERKS, Server, log, server};
+use support::{CLERKS, Server, log, server, table, table_wish};
 
 /// Roles that together see everything.
 const ROLES: [&str; 4] = ["prozessmanagement", "personalrat", "administration", "leitung"];
@@ -135,6 +135,20 @@ fn wish(case: &str, activity: &str, time: &str, actor: &str) -> Value {
     })
 }
 
+/// A table as Parquet that keeps the columns under the names they have in CSV.
+fn parquet_of(csv: &str) -> Vec<u8> {
+    let columns = ["Vorgang", "Schritt", "Ende", "Bearbeiter", "Stelle", "Rückfragen an"];
+    let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|row| row.split(';').collect()).collect();
+    let arrays = columns.iter().enumerate().map(|(at, name)| {
+        let values: arrow_array::StringArray = rows.iter().map(|row| Some(row[at])).collect();
+        (*name, Arc::new(values) as arrow_array::ArrayRef)
+    });
+    let batch = arrow_array::RecordBatch::try_from_iter(arrays).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
 #[tokio::test]
 async fn no_answer_and_no_log_line_names_a_clerk() {
     let lines = Lines::default();
@@ -146,6 +160,12 @@ async fn no_answer_and_no_log_line_names_a_clerk() {
     let names = with_parts(CLERKS);
     let xes = wish("case:concept:name", "concept:name", "time:timestamp", "org:resource");
     nobody_is_named(&server, "akten.xes", log(200).into_bytes(), xes, &names).await;
+    // One faulty row, whose report quotes the row.
+    let faulty = format!("V-7;prüfen;demnächst, sagt {};{};Amt 1;{}\r\n", CLERKS[0], CLERKS[0], CLERKS[1]);
+    let mut tolerant = table_wish("Tabelle");
+    tolerant["mode"] = json!("tolerant");
+    nobody_is_named(&server, "akten.csv", (table(60) + &faulty).into_bytes(), tolerant.clone(), &names).await;
+    nobody_is_named(&server, "akten.parquet", parquet_of(&table(60)), tolerant, &names).await;
     drop(server);
     let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(written.contains("answered"), "the log says something");

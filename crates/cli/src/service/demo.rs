@@ -55,7 +55,8 @@ fn seed(store: &Store) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::caused("the log of the demonstration", &error);
     let mut file = tempfile::tempfile_in(store.temporary()).map_err(failed)?;
     let mut target = BufWriter::with_capacity(1 << 18, &mut file);
-    parquet::write(&demo::log(), &mut target).map_err(|error| Failure::caused("the log of the demonstration", &error))?;
+    parquet::write(&demo::log(), &mut target)
+        .map_err(|error| Failure::caused("the log of the demonstration", &error))?;
     target.flush().map_err(failed)?;
     drop(target);
     file.rewind().map_err(failed)?;

@@ -9,7 +9,7 @@ use super::dialect::{self, Overrides};
 use super::plan::Plan;
 use crate::detect::Format;
 use crate::tabular::Part;
-use crate::tabular::preview::{Preview, PreviewColumn, first_rows};
+use crate::tabular::preview::{Preview, PreviewColumn, first_rows, mask_shared};
 use crate::{Error, NO_OFFSET};
 
 /// Looks at `head`, the beginning of a CSV file (all of it when `complete`), inflated already.
@@ -26,7 +26,7 @@ pub fn preview(head: &[u8], complete: bool, overrides: &Overrides) -> Result<Pre
     let text = decoded(head, encoding, complete)?;
     let plan = Plan::new(&text, complete, encoding, overrides, None)?;
     let case = plan.assigned.find(Part::Case);
-    let columns: Vec<PreviewColumn> = plan
+    let mut columns: Vec<PreviewColumn> = plan
         .columns
         .iter()
         .enumerate()
@@ -36,6 +36,9 @@ pub fn preview(head: &[u8], complete: bool, overrides: &Overrides) -> Result<Pre
             PreviewColumn::new(&column.name, column.kind, of_case, column.part, values)
         })
         .collect();
+    let values: Vec<Vec<&str>> =
+        (0..columns.len()).map(|index| plan.rows.iter().map(|row| row[index].as_str()).collect()).collect();
+    mask_shared(&mut columns, &values);
     let format = plan.assigned.find(Part::Time).and_then(|index| plan.columns[index].format.as_ref());
     let local = |(index, format): (usize, &crate::tabular::format::Format)| {
         plan.rows.iter().any(|row| format.parse(row[index].as_bytes()).is_some_and(|moment| moment.offset == NO_OFFSET))

@@ -14,7 +14,7 @@ use crate::pseudonym::text_of;
 use crate::tabular::assign::{Assigned, Seen};
 use crate::tabular::build::Flat;
 use crate::tabular::format::Format;
-use crate::tabular::preview::{PreviewColumn, first_rows};
+use crate::tabular::preview::{PreviewColumn, first_rows, mask_shared};
 use crate::tabular::zone::{self, Clock, Zone};
 use crate::tabular::{Mapping, Part, Preview, Warning};
 use crate::{Column, Diagnostic, Error, EventLog, ImportReport, Kind, Mode, NO_OFFSET, Progress, Values};
@@ -126,7 +126,7 @@ pub fn preview(source: impl ChunkReader + 'static, overrides: &Overrides) -> Res
     let head = file.head(ROWS)?;
     let plan = Plan::new(&file, head, None, overrides.time_zone.as_deref(), overrides.time_format.as_deref())?;
     let rows = plan.head.first().map_or(0, Vec::len);
-    let columns: Vec<PreviewColumn> = plan
+    let mut columns: Vec<PreviewColumn> = plan
         .columns
         .iter()
         .enumerate()
@@ -136,6 +136,8 @@ pub fn preview(source: impl ChunkReader + 'static, overrides: &Overrides) -> Res
             PreviewColumn::new(name, *kind, of_case, part, plan.head[index].iter().map(String::as_str))
         })
         .collect();
+    let values: Vec<Vec<&str>> = plan.head.iter().map(|values| values.iter().map(String::as_str).collect()).collect();
+    mask_shared(&mut columns, &values);
     let time = plan.assigned.find(Part::Time);
     let zoneless = plan.warnings.iter().any(|warning| matches!(warning, Warning::NoZone { .. }));
     Ok(Preview {

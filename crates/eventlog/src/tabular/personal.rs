@@ -14,6 +14,8 @@ pub enum Personal {
     Names,
     /// Its values look like e-mail addresses.
     Mails,
+    /// Most of its values stand in another column of people as well.
+    Shared,
 }
 
 impl Personal {
@@ -28,6 +30,8 @@ impl Personal {
             (Self::Names, true) => "Die Werte sehen aus wie Namen von Personen.",
             (Self::Names, false) => "The values look like names of people.",
             (Self::Mails, true) => "Die Werte sehen aus wie E-Mail-Adressen.",
+            (Self::Shared, true) => "Die Werte stehen auch in einer anderen Spalte mit Personen.",
+            (Self::Shared, false) => "The values stand in another column of people as well.",
             (Self::Mails, false) => "The values look like e-mail addresses.",
         }
     }

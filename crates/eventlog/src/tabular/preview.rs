@@ -65,11 +65,9 @@ impl PreviewColumn {
                 different.push(value);
             }
         }
-        let needed =
-            matches!(suggested, Part::Case | Part::Activity | Part::Time | Part::Start | Part::Lifecycle | Part::Cost);
         let personal = match suggested {
             Part::Actor => Some(Personal::Actor),
-            _ if needed => None,
+            _ if needed(suggested) => None,
             _ => personal::look(name, &different),
         };
         let samples = match personal {
@@ -78,6 +76,37 @@ impl PreviewColumn {
             None => different.into_iter().take(SAMPLES).map(shown).collect(),
         };
         Self { name: name.to_owned(), kind, of_case, samples, suggested, personal }
+    }
+}
+
+/// Whether a column of this part is shown in any case.
+fn needed(part: Part) -> bool {
+    matches!(part, Part::Case | Part::Activity | Part::Time | Part::Start | Part::Lifecycle | Part::Cost)
+}
+
+/// Masks columns at least half of whose different values, `values` by column, stand in a
+/// column of people as well. Numbers tell nothing.
+pub(crate) fn mask_shared(columns: &mut [PreviewColumn], values: &[Vec<&str>]) {
+    use rustc_hash::FxHashSet;
+    let different = |values: &[&'_ str]| -> FxHashSet<String> {
+        let tells = |text: &&&str| text.chars().any(char::is_alphabetic);
+        values.iter().filter(tells).map(|text| (*text).to_owned()).collect()
+    };
+    let people: FxHashSet<String> = columns
+        .iter()
+        .zip(values)
+        .filter(|(column, _)| column.personal.is_some())
+        .flat_map(|(_, of)| different(of))
+        .collect();
+    for (column, of) in columns.iter_mut().zip(values) {
+        if column.personal.is_some() || needed(column.suggested) {
+            continue;
+        }
+        let own = different(of);
+        if !own.is_empty() && own.iter().filter(|text| people.contains(*text)).count() * 2 >= own.len() {
+            column.personal = Some(Personal::Shared);
+            column.samples = vec![MASK.to_owned()];
+        }
     }
 }
 
@@ -98,4 +127,35 @@ where
         _ => shown(value),
     };
     rows.take(ROWS).map(|row| row.into_iter().zip(columns).map(mask).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_with_the_people_of_another_is_masked_and_others_are_not() {
+        let values = [
+            vec!["Erika Beispielfrau", "Hannes Mustermacher"],
+            vec!["Erika Beispielfrau", "", "?"],
+            vec!["Amt 1"],
+            vec!["7"],
+        ];
+        let numbers = [vec!["7"], values[3].clone()];
+        let column = |name: &str, of: &[&'static str]| {
+            PreviewColumn::new(name, Kind::String, false, Part::Attribute, of.to_vec().into_iter())
+        };
+        let names = ["Bearbeiter", "Rückfragen an", "Amt", "Zahl"];
+        let mut columns: Vec<PreviewColumn> = names.iter().zip(&values).map(|(name, of)| column(name, of)).collect();
+        mask_shared(&mut columns, &values);
+        let found: Vec<_> = columns.iter().map(|column| column.personal).collect();
+        assert_eq!(found, [Some(Personal::Name), Some(Personal::Shared), None, None]);
+        assert_eq!(
+            (&columns[1].samples[..], &columns[2].samples[..]),
+            (&[MASK.to_owned()][..], &["Amt 1".to_owned()][..])
+        );
+        let mut columns = vec![column("user", &numbers[0]), column("count", &numbers[1])];
+        mask_shared(&mut columns, &numbers);
+        assert_eq!(columns[1].personal, None, "numbers meet by chance");
+    }
 }

@@ -7,8 +7,8 @@ use lotse_eventlog::{EventLog, ImportReport, parquet, read_any};
 use lotse_store::{Author, NewDataset, Store};
 use serde_json::json;
 
-use super::request::ImportRequest;
 use super::refused::{is_full, not_stored};
+use super::request::ImportRequest;
 use super::{privacy, refused};
 use crate::datasets::{About, Diagnostic};
 use crate::{Problem, time};

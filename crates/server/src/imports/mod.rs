@@ -6,7 +6,6 @@
 
 mod import;
 mod job;
-mod personal;
 mod preview;
 mod privacy;
 mod refused;

@@ -47,6 +47,7 @@ struct Upload {
 async fn send(
     State(app): State<App>,
     user: User,
+    language: Language,
     Query(Name { name }): Query<Name>,
     headers: HeaderMap,
     body: Body,
@@ -59,7 +60,7 @@ async fn send(
         app.blocking(move |app| {
             let opened = app.imports().uploads.open(app, &id, user.id)?;
             let name = opened.name.clone();
-            Ok((name, preview(opened, &Overrides::default())?))
+            Ok((name, preview(opened, &Overrides::default(), language)?))
         })
         .await
     };
@@ -79,10 +80,12 @@ async fn send(
 async fn look(
     State(app): State<App>,
     user: User,
+    language: Language,
     Path(id): Path<String>,
     Query(overrides): Query<Overrides>,
 ) -> Result<Json<Preview>, Problem> {
-    app.blocking(move |app| preview(app.imports().uploads.open(app, &id, user.id)?, &overrides)).await.map(Json)
+    let look = move |app: &App| preview(app.imports().uploads.open(app, &id, user.id)?, &overrides, language);
+    app.blocking(look).await.map(Json)
 }
 
 /// Discards an upload
