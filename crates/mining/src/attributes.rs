@@ -6,8 +6,10 @@ use lotse_eventlog::{Column, EventLog, Kind, Presence, Table, Values as Raw};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::filter::{FilterError, Place, place, span, text_of};
+use crate::calendar::Calendar;
+use crate::filter::{FilterError, Place, place, text_of};
 use crate::selection::Selection;
+use crate::summary::case_duration;
 use crate::times::Times;
 
 /// What an attribute belongs to.
@@ -175,7 +177,8 @@ fn coded(table: &Table, column: &Column) -> (Vec<u32>, Vec<String>) {
 }
 
 /// Counts the values of the attribute `key` in the selected cases and lists the `limit`
-/// most frequent. Of several columns of one key the first counts. Linear in the rows.
+/// most frequent. Of several columns of one key the first counts. With a calendar, only its
+/// working time counts in durations. Linear in the rows.
 ///
 /// # Errors
 /// An attribute that names persons, or that the log does not have.
@@ -185,6 +188,7 @@ pub fn values(
     key: &str,
     forbidden: &[String],
     limit: usize,
+    calendar: Option<&Calendar>,
 ) -> Result<AttributeValues, FilterError> {
     let place = place(log, key, forbidden)?;
     let (table, column) = match &place {
@@ -217,7 +221,7 @@ pub fn values(
         }
         held.sort_unstable();
         held.dedup();
-        let duration = span(log, rows).map_or(i64::MIN, |(from, to)| to - from);
+        let duration = case_duration(log, rows, calendar).unwrap_or(i64::MIN);
         without += u64::from(held.is_empty());
         with_number += u64::from(is_number && !held.is_empty());
         held.iter().for_each(|&code| cases[code as usize].push((case as u32, duration)));
@@ -297,12 +301,12 @@ mod tests {
     fn values_are_counted_in_cases_with_their_durations() {
         let log = log();
         let all = Selection::all(&log);
-        let found = values(&log, &all, "desk", &[], 1).expect("known");
+        let found = values(&log, &all, "desk", &[], 1, None).expect("known");
         assert_eq!((found.values[0].value.as_str(), found.values[0].cases), ("n", 2));
         assert_eq!(found.values[0].duration.map(|times| (times.n, times.median)), Some((2, 1.0)));
         // `e` and `s`, one case each; the fourth case has no value.
         assert_eq!((found.other_values, found.other_cases, found.without), (2, 2, 1));
-        let fee = values(&log, &all, "fee", &[], 9).expect("known");
+        let fee = values(&log, &all, "fee", &[], 9, None).expect("known");
         let text: Vec<String> = fee.values.iter().map(|one| format!("{} {}", one.value, one.cases)).collect();
         assert_eq!(text, ["10 2", "20 1", "70 1"]);
         let numbers = fee.numbers.expect("numbers");
@@ -312,7 +316,7 @@ mod tests {
     #[test]
     fn nothing_is_told_of_persons() {
         let log = log();
-        let refused = values(&log, &Selection::all(&log), "org:resource", &[], 9).expect_err("personal");
+        let refused = values(&log, &Selection::all(&log), "org:resource", &[], 9, None).expect_err("personal");
         assert_eq!(refused, FilterError::Personal { key: "org:resource".into() });
     }
 }

@@ -28,6 +28,7 @@ pub const NUMBERS: &[(&str, &str)] = &[
     ("load.periods.arrived", "arrival"),
     ("load.periods.completed", "completion"),
     ("load.periods.open", "wip"),
+    ("load.timeless", "cases"),
     ("activities.events", "activity_frequency"),
     ("activities.cases", "activity_frequency"),
     ("activities.share", "activity_frequency"),
@@ -88,12 +89,12 @@ mod tests {
         let names = log.activities();
         let results = [
             ("graph", to_value(&graph)),
-            ("durations", to_value(statistics::durations(&log, &all))),
+            ("durations", to_value(statistics::durations(&log, &all, None))),
             ("load", to_value(statistics::load(&log, &all))),
             ("activities", to_value(statistics::activities(&log, &all, &graph))),
             ("transitions", to_value(statistics::transitions(&log, &all, &graph))),
             ("dotted", to_value(dotted::dotted(&log, &all, options))),
-            ("values", to_value(attributes::values(&log, &all, "fee", &[], 9).expect("known"))),
+            ("values", to_value(attributes::values(&log, &all, "fee", &[], 9, None).expect("known"))),
             ("handover", to_value(handover::handover(&log, &all, 1).expect("a unit"))),
             ("comparison", to_value(compare::compare((&graph, names), (&graph, names)))),
         ];

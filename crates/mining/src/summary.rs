@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use lotse_eventlog::{EventLog, NO_TIME};
 use serde::Serialize;
 
+use crate::calendar::Calendar;
 use crate::graph::Graph;
-use crate::selection::Selection;
+use crate::selection::{Rows, Selection};
 use crate::times::Times;
 
 /// A variant and how many cases follow it.
@@ -47,16 +48,24 @@ pub struct Summary {
 /// case order; cases without any time are left out.
 #[must_use]
 pub fn case_durations(log: &EventLog, selection: &Selection) -> Vec<i64> {
-    let times = log.times();
+    case_durations_in(log, selection, None)
+}
+
+/// The same, of which only the working time of `calendar` counts if there is one.
+#[must_use]
+pub fn case_durations_in(log: &EventLog, selection: &Selection, calendar: Option<&Calendar>) -> Vec<i64> {
     let mut durations = Vec::with_capacity(selection.case_count());
-    selection.for_each(log, |_, rows| {
-        let mut timed = rows.iter().map(|row| times[row]).filter(|&time| time != NO_TIME);
-        if let Some(first) = timed.next() {
-            let (low, high) = timed.fold((first, first), |(low, high), time| (low.min(time), high.max(time)));
-            durations.push(high - low);
-        }
-    });
+    selection.for_each(log, |_, rows| durations.extend(case_duration(log, rows, calendar)));
     durations
+}
+
+/// The duration of one case; `None` when it has no time.
+pub(crate) fn case_duration(log: &EventLog, rows: Rows<'_>, calendar: Option<&Calendar>) -> Option<i64> {
+    let times = log.times();
+    let mut timed = rows.iter().map(|row| times[row]).filter(|&time| time != NO_TIME);
+    let first = timed.next()?;
+    let (low, high) = timed.fold((first, first), |(low, high), time| (low.min(time), high.max(time)));
+    Some(calendar.map_or(high - low, |calendar| calendar.working_ns(low, high)))
 }
 
 /// Summarises the selected cases; `graph` is their directly-follows graph.

@@ -74,6 +74,40 @@ export interface paths {
         patch: operations["patch_datasets_id"];
         trace?: never;
     };
+    "/api/v1/datasets/{id}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes of a dataset */
+        get: operations["get_datasets_id_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/attributes/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values of an attribute */
+        get: operations["get_datasets_id_attributes_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/export/map.{ending}": {
         parameters: {
             query?: never;
@@ -143,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs between roles or units */
+        get: operations["get_datasets_id_handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/map": {
         parameters: {
             query?: never;
@@ -169,6 +220,23 @@ export interface paths {
         };
         /** Rows left out at import, with reasons */
         get: operations["get_datasets_id_rejected_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statistics of a dataset */
+        get: operations["get_datasets_id_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -463,6 +531,41 @@ export interface components {
             name: string;
             version: string;
         };
+        ActivityRow: {
+            activity: string;
+            /** Format: int64 */
+            cases?: number | null;
+            /** Format: int64 */
+            events?: number | null;
+            processing?: components["schemas"]["Times"] | null;
+            /** Format: int64 */
+            rework_cases?: number | null;
+            /**
+             * Format: double
+             * @description Of all cases, 0 to 1.
+             */
+            share?: number | null;
+            waiting?: components["schemas"]["Times"] | null;
+        };
+        /** @description An attribute. */
+        AttributeInfo: {
+            /** @description As filters take it. */
+            key: string;
+            /** @description `text`, `number`, `date` or `boolean`. */
+            kind: string;
+            /** @description `case` or `event`. */
+            scope: string;
+            /** @description Why nothing is told about it. */
+            withheld?: string | null;
+        };
+        /** @description What the values of an attribute say. */
+        AttributeStatistics: {
+            computed: components["schemas"]["Computed"];
+            key: string;
+            /** @description Values of at least `k` cases, most frequent first. */
+            values: components["schemas"]["ValueRow"][];
+            withheld?: string | null;
+        };
         /** @description How an answer came about. */
         Computed: {
             calendar: string;
@@ -556,6 +659,27 @@ export interface components {
             /** @description Character around fields. */
             quote?: string | null;
         };
+        /** @description Cases that take from `from` to less than `to` seconds. */
+        DurationBin: {
+            /** Format: int64 */
+            cases?: number | null;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
+        /** @description The share `q` of the cases takes no longer. */
+        DurationQuantile: {
+            /** Format: double */
+            q: number;
+            /** Format: double */
+            seconds?: number | null;
+        };
+        /** @description How long cases take, in seconds. */
+        DurationTable: {
+            histogram: components["schemas"]["DurationBin"][];
+            quantiles: components["schemas"]["DurationQuantile"][];
+        };
         /** @description Figures of the selected cases. */
         Figures: {
             /** Format: int64 */
@@ -574,6 +698,16 @@ export interface components {
             to?: string | null;
             /** Format: int64 */
             variants?: number | null;
+        };
+        /** @description How often units hand over to each other. */
+        Handover: {
+            computed: components["schemas"]["Computed"];
+            /** @description Row hands over to column; numbers of small groups are absent. */
+            matrix: (number | null)[][];
+            /** @description Units in which at least `k` persons act, by name. */
+            units: string[];
+            /** @description Why there is no matrix. */
+            withheld?: string | null;
         };
         /** @description What the sliders leave out. */
         HiddenParts: {
@@ -830,6 +964,12 @@ export interface components {
             new: string;
             old: string;
         };
+        PeriodCount: {
+            /** Format: int64 */
+            cases?: number | null;
+            /** @description Its first day, or of a month `YYYY-MM`. */
+            period: string;
+        };
         /** @description What a file seems to hold. */
         Preview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -981,6 +1121,10 @@ export interface components {
          * @enum {string}
          */
         State: "running" | "done" | "failed" | "cancelled";
+        /** @description Statistics; numbers of small groups are absent. */
+        Statistics: components["schemas"]["Tables"] & {
+            computed: components["schemas"]["Computed"];
+        };
         /**
          * @description Whether one faulty row refuses the file.
          * @enum {string}
@@ -1003,6 +1147,18 @@ export interface components {
             from?: string | null;
             to?: string | null;
         };
+        Tables: {
+            activities: components["schemas"]["ActivityRow"][];
+            /** @description Cases that begin in each period. */
+            arrival: components["schemas"]["PeriodCount"][];
+            /** @description Cases that end in each period. */
+            completion: components["schemas"]["PeriodCount"][];
+            durations: components["schemas"]["DurationTable"];
+            /** @description Most frequent first. */
+            transitions: components["schemas"]["TransitionRow"][];
+            /** @description Cases in work at the end of each period. */
+            wip: components["schemas"]["PeriodCount"][];
+        };
         /** @description Order statistics of durations in seconds. */
         Times: {
             /** Format: double */
@@ -1019,6 +1175,15 @@ export interface components {
             p90?: number | null;
             /** Format: double */
             sum?: number | null;
+        };
+        TransitionRow: {
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            /** Format: int64 */
+            events?: number | null;
+            from: string;
+            to: string;
         };
         /** @description A file sent and not yet imported. */
         Upload: {
@@ -1051,6 +1216,18 @@ export interface components {
             display_name?: string | null;
             password?: string | null;
             roles?: components["schemas"]["Role"][] | null;
+        };
+        /** @description Cases with a value, and how long they take. */
+        ValueRow: {
+            /** Format: int64 */
+            cases?: number | null;
+            duration?: components["schemas"]["Times"] | null;
+            /**
+             * Format: double
+             * @description Of all cases, 0 to 1.
+             */
+            share?: number | null;
+            value: string;
         };
         /** @description A sequence of activities and the cases that follow it. */
         VariantRow: {
@@ -1270,6 +1447,75 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_attributes: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeInfo"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_attributes_key: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeStatistics"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_export_map_ending: {
         parameters: {
             query?: {
@@ -1436,6 +1682,40 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_handover: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_map: {
         parameters: {
             query?: {
@@ -1494,6 +1774,40 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_statistics: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
                 };
             };
             /** @description Problem */

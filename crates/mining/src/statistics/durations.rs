@@ -3,8 +3,9 @@
 use lotse_eventlog::EventLog;
 use serde::Serialize;
 
+use crate::calendar::Calendar;
 use crate::selection::Selection;
-use crate::summary::case_durations;
+use crate::summary::case_durations_in;
 use crate::times::quantile;
 
 /// Cases of one range of durations.
@@ -90,10 +91,10 @@ fn width(seconds: i64) -> i64 {
 }
 
 /// Histogram and quantiles of the durations of the selected cases. Empty where no case
-/// has a time. Linear in the cases.
+/// has a time. With a calendar, only its working time counts. Linear in the cases.
 #[must_use]
-pub fn durations(log: &EventLog, selection: &Selection) -> Durations {
-    let mut ns = case_durations(log, selection);
+pub fn durations(log: &EventLog, selection: &Selection, calendar: Option<&Calendar>) -> Durations {
+    let mut ns = case_durations_in(log, selection, calendar);
     let Some(&longest) = ns.iter().max() else { return Durations::default() };
     let quantiles: Vec<Quantile> = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
         .into_iter()
@@ -119,6 +120,20 @@ pub fn durations(log: &EventLog, selection: &Selection) -> Durations {
     Durations { histogram, quantiles, cases: ns.len() as u64 }
 }
 
+/// How many of the durations in nanoseconds fall into each of these bins; the others into none.
+#[must_use]
+pub fn cases_in(bins: &[Bin], ns: &[i64]) -> Vec<u64> {
+    let mut counts = vec![0; bins.len()];
+    for &duration in ns {
+        let seconds = (duration / SECOND) as f64;
+        let bin = bins.partition_point(|bin| bin.to <= seconds);
+        if bins.get(bin).is_some_and(|bin| bin.from <= seconds) {
+            counts[bin] += 1;
+        }
+    }
+    counts
+}
+
 #[cfg(test)]
 mod tests {
     use lotse_eventlog::LogBuilder;
@@ -133,7 +148,7 @@ mod tests {
         }
         builder.event("timeless", "a", None);
         let log = builder.finish();
-        durations(&log, &Selection::all(&log))
+        durations(&log, &Selection::all(&log), None)
     }
 
     #[test]
@@ -143,6 +158,9 @@ mod tests {
         assert_eq!((found.histogram.len(), found.histogram[0].to), (20, 3600.0));
         assert_eq!((cases[0], cases[1], cases[18], cases[19]), (2, 1, 1, 1));
         assert_eq!(found.cases, 5);
+        let again = [3599, 3600, 3600, 20 * 3600, -1].map(|seconds| seconds * SECOND);
+        assert_eq!(cases_in(&found.histogram, &again)[..3], [1, 2, 0]);
+        assert_eq!(cases_in(&found.histogram, &again).iter().sum::<u64>(), 3);
         assert_eq!(found.quantiles[3], Quantile { q: 0.5, seconds: 3600.0 });
     }
 

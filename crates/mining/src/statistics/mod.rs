@@ -9,6 +9,6 @@ pub mod periods;
 pub mod transitions;
 
 pub use activities::{ActivityStatistics, activities};
-pub use durations::{Durations, durations};
-pub use periods::{Load, load};
+pub use durations::{Durations, cases_in, durations};
+pub use periods::{Load, Step, load, load_by};
 pub use transitions::{Transition, transitions};

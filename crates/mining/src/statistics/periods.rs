@@ -10,7 +10,7 @@ use crate::selection::Selection;
 use crate::zone::berlin;
 
 /// How long the periods are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// One day; up to 62 days.
@@ -43,6 +43,8 @@ pub struct Load {
     pub step: Step,
     /// The periods; none where no case has a time.
     pub periods: Vec<Period>,
+    /// Cases without a time, which are in none of them.
+    pub timeless: u64,
 }
 
 fn first_day(day: Date, step: Step) -> Date {
@@ -66,20 +68,38 @@ fn next(day: Date, step: Step) -> Option<Date> {
 /// suits. Linear in cases and periods.
 #[must_use]
 pub fn load(log: &EventLog, selection: &Selection) -> Load {
-    let mut spans = Vec::with_capacity(selection.case_count());
-    selection.for_each(log, |_, rows| spans.extend(span(log, rows)));
-    let Some(first) = spans.iter().map(|&(from, _)| from).min() else { return Load::default() };
-    let last = spans.iter().map(|&(_, to)| to).max().unwrap_or(first);
-
-    let zone = berlin();
-    let instant = |ns: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_nanos(ns);
-    let day_of = |ns: i64| instant(ns).to_zoned(zone.clone()).date();
-    let days = (last - first) / (86_400 * 1_000_000_000);
-    let step = match days {
+    let spans = spans(log, selection);
+    let first = spans.iter().map(|&(from, _)| from).min().unwrap_or_default();
+    let last = spans.iter().map(|&(_, to)| to).max().unwrap_or_default();
+    let step = match (last - first) / (86_400 * 1_000_000_000) {
         ..=62 => Step::Day,
         63..=548 => Step::Week,
         _ => Step::Month,
     };
+    by(&spans, selection.case_count(), step)
+}
+
+/// The load of the selected cases by periods of this length.
+#[must_use]
+pub fn load_by(log: &EventLog, selection: &Selection, step: Step) -> Load {
+    by(&spans(log, selection), selection.case_count(), step)
+}
+
+fn spans(log: &EventLog, selection: &Selection) -> Vec<(i64, i64)> {
+    let mut spans = Vec::with_capacity(selection.case_count());
+    selection.for_each(log, |_, rows| spans.extend(span(log, rows)));
+    spans
+}
+
+fn by(spans: &[(i64, i64)], cases: usize, step: Step) -> Load {
+    let timeless = (cases - spans.len()) as u64;
+    let Some(first) = spans.iter().map(|&(from, _)| from).min() else {
+        return Load { step, periods: Vec::new(), timeless };
+    };
+    let last = spans.iter().map(|&(_, to)| to).max().unwrap_or(first);
+    let zone = berlin();
+    let instant = |ns: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_nanos(ns);
+    let day_of = |ns: i64| instant(ns).to_zoned(zone.clone()).date();
     let mut periods = Vec::new();
     let mut begins = Vec::new();
     let mut day = Some(first_day(day_of(first), step));
@@ -94,7 +114,7 @@ pub fn load(log: &EventLog, selection: &Selection) -> Load {
         periods.push(Period { period: name, arrived: 0, completed: 0, open: 0 });
         day = next(begin, step);
     }
-    for (from, to) in spans {
+    for &(from, to) in spans {
         let period = |at: i64| begins.partition_point(|&begin| begin <= at).saturating_sub(1);
         periods[period(from)].arrived += 1;
         periods[period(to)].completed += 1;
@@ -105,7 +125,7 @@ pub fn load(log: &EventLog, selection: &Selection) -> Load {
         open = open + period.arrived - period.completed;
         period.open = open;
     }
-    Load { step, periods }
+    Load { step, periods, timeless }
 }
 
 #[cfg(test)]

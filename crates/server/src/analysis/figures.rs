@@ -1,6 +1,6 @@
 //! The figures of a selection at a glance.
 
-use lotse_mining::summary::case_durations;
+use lotse_mining::summary::case_durations_in;
 use lotse_mining::times;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,7 +76,7 @@ fn compute(view: &View) -> Figures {
     });
     let cases = selection.case_count() as u64;
     let hides = |part: u64| (0 < part && part < k) || (part < cases && cases - part < k);
-    let mut durations = case_durations(log, selection);
+    let mut durations = case_durations_in(log, selection, view.prepared.calendar.as_ref());
     let timed = durations.len() as u64;
     Figures {
         cases: Some(cases),

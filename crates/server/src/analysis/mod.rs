@@ -3,11 +3,15 @@
 //! Every answer is about a [`query::View`]: a dataset, filters, a calendar. It passes
 //! `mining::privacy` before it leaves, and the question is a journal record first.
 
+mod attributes;
 mod figures;
+mod handover;
 mod map;
 mod map_export;
 pub(crate) mod query;
+mod statistics;
 mod suggestions;
+mod values;
 mod variants;
 
 use std::collections::VecDeque;
@@ -49,4 +53,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(variants::routes())
         .merge(map_export::routes())
         .merge(suggestions::routes())
+        .merge(statistics::routes())
+        .merge(attributes::routes())
+        .merge(handover::routes())
 }

@@ -81,6 +81,7 @@ pub(crate) struct Prepared {
     pub calendar: Option<Calendar>,
     graph: OnceLock<Arc<Graph>>,
     shown: OnceLock<Arc<Protected>>,
+    whole: OnceLock<Option<Arc<(Graph, Protected)>>>,
     pub figures: OnceLock<super::figures::Figures>,
 }
 
@@ -164,28 +165,32 @@ impl View {
 
     /// The directly-follows graph as it is. Must not be served.
     pub(crate) fn graph(&self) -> Arc<Graph> {
-        self.prepared.graph.get_or_init(|| self.discover(&self.prepared.selection)).clone()
-    }
-
-    fn discover(&self, selection: &Selection) -> Arc<Graph> {
-        Arc::new(discover(&self.loaded.log, selection, self.prepared.calendar.as_ref()))
+        let prepared = &self.prepared;
+        let compute = || Arc::new(discover(&self.loaded.log, &prepared.selection, prepared.calendar.as_ref()));
+        prepared.graph.get_or_init(compute).clone()
     }
 
     /// What may be shown of it.
     pub(crate) fn shown(&self) -> Arc<Protected> {
-        self.prepared
-            .shown
-            .get_or_init(|| {
-                let graph = self.graph();
-                let selection = &self.prepared.selection;
-                if selection.is_all() || selection.events().is_some() {
-                    return Arc::new(protect_graph(&graph, None, self.k));
-                }
-                let all = self.discover(&Selection::all(&self.loaded.log));
-                let whole = protect_graph(&all, None, self.k);
-                Arc::new(protect_graph(&graph, Some((&all, &whole)), self.k))
-            })
-            .clone()
+        let protect = || match self.whole() {
+            Some(whole) => protect_graph(&self.graph(), Some((&whole.0, &whole.1)), self.k),
+            None => protect_graph(&self.graph(), None, self.k),
+        };
+        self.prepared.shown.get_or_init(|| Arc::new(protect())).clone()
+    }
+
+    /// The graph of the whole log and what may be shown of it, if this is about some of its cases with all their events.
+    pub(crate) fn whole(&self) -> Option<Arc<(Graph, Protected)>> {
+        let selection = &self.prepared.selection;
+        let compute = || {
+            if selection.is_all() || selection.events().is_some() {
+                return None;
+            }
+            let all = discover(&self.loaded.log, &Selection::all(&self.loaded.log), self.prepared.calendar.as_ref());
+            let shown = protect_graph(&all, None, self.k);
+            Some(Arc::new((all, shown)))
+        };
+        self.prepared.whole.get_or_init(compute).clone()
     }
 
     /// How the answer came about; `suppressed` counts withheld numbers.
@@ -241,6 +246,7 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
         calendar,
         graph: OnceLock::new(),
         shown: OnceLock::new(),
+        whole: OnceLock::new(),
         figures: OnceLock::new(),
     })
 }

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use lotse_mining::attributes::{attributes, values};
-use lotse_mining::privacy::protect_groups;
+use lotse_mining::attributes::attributes;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::query::{Query, View, forbidden, instant};
+use super::values::{self, Shown};
 use crate::auth::{Language, User};
 use crate::{App, Problem};
 
@@ -60,19 +60,18 @@ async fn suggestions(
 ) -> Result<Json<Suggestions>, Problem> {
     app.blocking(move |app| {
         let view = View::open(app, &user, language, &id, &Query::parse(""), "filter-suggestions")?;
-        let (log, selection) = (&view.loaded.log, &view.prepared.selection);
+        let log = &view.loaded.log;
         let mut activities: Vec<(u64, String)> =
             view.shown().activities.iter().map(|of| (of.weight, of.name.clone())).collect();
         activities.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let forbidden = forbidden(&view.loaded);
         let mut offered = Vec::new();
         for attribute in attributes(log, &forbidden).into_iter().filter(|attribute| attribute.withheld.is_none()) {
-            let Ok(found) = values(log, selection, &attribute.key, &forbidden, VALUES) else { continue };
-            let counts: Vec<u64> = found.values.iter().map(|value| value.cases).collect();
-            let hidden = protect_groups(&counts, view.k);
-            let shown = found.values.into_iter().zip(hidden).filter(|(value, _)| value.cases >= view.k);
-            let values: Vec<SuggestedValue> = shown
-                .map(|(value, hidden)| SuggestedValue { value: value.value, cases: (!hidden).then_some(value.cases) })
+            let Shown::Values(found) = values::shown(&view, &attribute.key)? else { continue };
+            let values: Vec<SuggestedValue> = found
+                .into_iter()
+                .take(VALUES)
+                .map(|value| SuggestedValue { value: value.value, cases: value.cases })
                 .collect();
             if !values.is_empty() {
                 offered.push(SuggestedAttribute { key: attribute.key, values });
