@@ -54,6 +54,17 @@ pub struct Options {
     pub axis: Axis,
     /// From top to bottom.
     pub sort: Sort,
+    /// Left and right edge; what lies beyond belongs to the outermost columns. That of the selection where absent.
+    pub frame: Frame,
+}
+
+/// What the chart spans, in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// First and last time since the epoch, of [`Axis::Absolute`].
+    pub period: Option<(i64, i64)>,
+    /// Right edge of [`Axis::Relative`].
+    pub longest: Option<i64>,
 }
 
 /// Events of one activity in one cell.
@@ -82,9 +93,9 @@ pub struct Dotted {
     pub cells: Vec<Cell>,
     /// Activities of the selection, most events first, then by name.
     pub activities: Vec<String>,
-    /// First and last time of the selection, nanoseconds since the epoch.
+    /// Left and right edge of [`Axis::Absolute`], nanoseconds since the epoch.
     pub period: Option<(i64, i64)>,
-    /// Longest duration of a case in nanoseconds; the right edge of [`Axis::Relative`].
+    /// Right edge of [`Axis::Relative`] in nanoseconds: the longest duration of a case, unless the frame says otherwise.
     pub longest: Option<i64>,
     /// Cases drawn: those with a time.
     pub cases: u64,
@@ -121,6 +132,8 @@ pub fn dotted(log: &EventLog, selection: &Selection, options: Options) -> Dotted
     };
     let last = order.iter().map(|&(_, _, to, _)| to).max().unwrap_or(first);
     let longest = order.iter().map(|&(_, from, to, _)| to - from).max().unwrap_or(0);
+    let (left, right) = options.frame.period.unwrap_or((first, last));
+    let longest = options.frame.longest.unwrap_or(longest);
     match options.sort {
         Sort::Start => order.sort_by_key(|&(_, from, ..)| from),
         Sort::Duration => order.sort_by_key(|&(_, from, to, _)| Reverse(to - from)),
@@ -139,7 +152,7 @@ pub fn dotted(log: &EventLog, selection: &Selection, options: Options) -> Dotted
     let offsets = Offsets::of(first, last);
     let column = |begin: i64, at: i64| {
         let (position, range) = match options.axis {
-            Axis::Absolute => (at - first, last - first),
+            Axis::Absolute => (at - left, right - left),
             Axis::Relative => (at - begin, longest),
             Axis::Weekday => ((offsets.local(at) + MONDAY).rem_euclid(WEEK), WEEK),
         };
@@ -179,7 +192,7 @@ pub fn dotted(log: &EventLog, selection: &Selection, options: Options) -> Dotted
         height: height as u32,
         cells,
         activities: activities.into_iter().map(|code| names.text(code).to_owned()).collect(),
-        period: Some((first, last)),
+        period: Some((left, right)),
         longest: Some(longest),
         cases: order.len() as u64,
         timeless,
@@ -205,7 +218,7 @@ mod tests {
         builder.event("2", "c", None);
         builder.event("3", "c", None);
         let log = builder.finish();
-        let options = Options { width: 10, height: 9, cases_a_row, axis, sort };
+        let options = Options { width: 10, height: 9, cases_a_row, axis, sort, frame: Frame::default() };
         let found = dotted(&log, &Selection::all(&log), options);
         assert_eq!((found.cases, found.timeless), (2, 2));
         let text: Vec<String> = found
@@ -239,7 +252,14 @@ mod tests {
         let mut builder = LogBuilder::new();
         builder.event("1", "a", None);
         let log = builder.finish();
-        let options = Options { width: 0, height: 0, cases_a_row: 0, axis: Axis::Absolute, sort: Sort::Start };
+        let options = Options {
+            width: 0,
+            height: 0,
+            cases_a_row: 0,
+            axis: Axis::Absolute,
+            sort: Sort::Start,
+            frame: Frame::default(),
+        };
         let found = dotted(&log, &Selection::all(&log), options);
         assert_eq!((found.cells, found.width, found.timeless), (vec![], 1, 1));
     }

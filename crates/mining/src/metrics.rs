@@ -85,6 +85,7 @@ mod tests {
             cases_a_row: 1,
             axis: dotted::Axis::Absolute,
             sort: dotted::Sort::Start,
+            frame: dotted::Frame::default(),
         };
         let names = log.activities();
         let results = [

@@ -38,6 +38,8 @@ fn addresses(path: &str, call: &Value, dataset: &str, upload: &str, keys: &[Stri
     fill(&mut found, "{id}", &[id.to_owned()]);
     fill(&mut found, "{key}", keys);
     fill(&mut found, "{number}", &["0".to_owned(), "1".to_owned(), "7".to_owned()]);
+    let endings = ["svg", "png", "pdf", "csv", "json", "dot", "xes", "parquet"].map(str::to_owned);
+    fill(&mut found, "{ending}", &endings);
     let mut query = Vec::new();
     for parameter in call["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
@@ -91,9 +93,12 @@ async fn nobody_is_named(server: &Server, name: &str, bytes: Vec<u8>, wish: Valu
     let loaded = tokio::task::spawn_blocking(move || app.dataset(&id).unwrap()).await.unwrap();
     assert_eq!(named(&texts(&loaded.log), names), None, "stored events of {name}");
     let columns = loaded.log.cases().columns.iter().chain(&loaded.log.events().columns);
-    let keys: Vec<String> =
-        columns.map(|column| column.key.replace(':', "%3A")).filter(|key| !key.is_empty()).collect();
+    let keys: Vec<String> = columns
+        .map(|column| column.key.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>())
+        .filter(|key| !key.is_empty())
+        .collect();
     let (mut asked, mut answered) = (0, 0);
+    let mut files = BTreeSet::new();
     for role in ROLES {
         let cookie = server.login(role).await;
         for (path, call) in routes() {
@@ -101,6 +106,9 @@ async fn nobody_is_named(server: &Server, name: &str, bytes: Vec<u8>, wish: Valu
                 let answer = server.get(&address, &cookie).await;
                 asked += 1;
                 answered += usize::from(answer.status.is_success());
+                if answer.status.is_success() && address.contains("/export/") {
+                    files.insert(address.split(['/', '?']).rev().nth(1).unwrap_or_default().to_owned());
+                }
                 assert_ne!(answer.status, 500, "{address}: {}", answer.text());
                 assert_eq!(named(&answer.text(), names), None, "{address} of {name} for {role}");
                 for (key, value) in &answer.headers {
@@ -112,6 +120,11 @@ async fn nobody_is_named(server: &Server, name: &str, bytes: Vec<u8>, wish: Valu
         }
     }
     assert!(answered > 20, "{answered} of {asked} calls gave an answer");
+    let expected =
+        ["log.csv", "log.parquet", "log.xes", "map.csv", "map.dot", "map.json", "map.pdf", "map.png", "map.svg"];
+    for file in expected.into_iter().chain(["statistics.csv", "variants.csv"]) {
+        assert!(files.contains(file), "{file} was not among {files:?}");
+    }
 }
 
 /// Everything the server wrote to its log.

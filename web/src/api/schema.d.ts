@@ -108,6 +108,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of a dataset */
+        get: operations["get_datasets_id_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its events */
+        get: operations["get_datasets_id_cases_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/dotted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events over time, binned */
+        get: operations["get_datasets_id_dotted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/export/log.{ending}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a dataset as xes, csv or parquet, without columns of persons */
+        get: operations["get_datasets_id_export_log_ending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/export/map.{ending}": {
         parameters: {
             query?: never;
@@ -117,6 +185,40 @@ export interface paths {
         };
         /** Process map as svg, png, pdf, csv, json or dot, with the parameters of the map */
         get: operations["get_datasets_id_export_map_ending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/export/statistics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statistics of a dataset as CSV: one row a number */
+        get: operations["get_datasets_id_export_statistics_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/export/variants.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variants of a dataset as CSV: one row a variant, activities joined by ` › ` */
+        get: operations["get_datasets_id_export_variants_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -547,6 +649,11 @@ export interface components {
             share?: number | null;
             waiting?: components["schemas"]["Times"] | null;
         };
+        /** @description An attribute of the case or of an event. */
+        Attribute: {
+            key: string;
+            value: string;
+        };
         /** @description An attribute. */
         AttributeInfo: {
             /** @description As filters take it. */
@@ -565,6 +672,42 @@ export interface components {
             /** @description Values of at least `k` cases, most frequent first. */
             values: components["schemas"]["ValueRow"][];
             withheld?: string | null;
+        };
+        /** @description A case with all its events. */
+        CaseDetail: {
+            attributes: components["schemas"]["Attribute"][];
+            events: components["schemas"]["CaseEvent"][];
+            id: string;
+            number: number;
+        };
+        /** @description An event. */
+        CaseEvent: {
+            activity: string;
+            attributes: components["schemas"]["Attribute"][];
+            start?: string | null;
+            time?: string | null;
+        };
+        /** @description A case. */
+        CaseRow: {
+            /**
+             * Format: double
+             * @description From the first to the last event, in seconds.
+             */
+            duration?: number | null;
+            end?: string | null;
+            /** @description Events that the filters leave. */
+            events: number;
+            id: string;
+            /** @description Its place in the log, from 1. */
+            number: number;
+            start?: string | null;
+        };
+        /** @description A page of cases. */
+        Cases: {
+            cases: components["schemas"]["CaseRow"][];
+            computed: components["schemas"]["Computed"];
+            /** @description Cases that the filters leave. */
+            total: number;
         };
         /** @description How an answer came about. */
         Computed: {
@@ -658,6 +801,47 @@ export interface components {
             header: boolean;
             /** @description Character around fields. */
             quote?: string | null;
+        };
+        /** @description Events in cells. */
+        Dotted: {
+            /** @description Most frequent first. */
+            activities: string[];
+            /**
+             * Format: int64
+             * @description Cases drawn.
+             */
+            cases: number;
+            /** @description Column, row, index into `activities`, number of events. */
+            cells: [
+                number,
+                number,
+                number,
+                number
+            ][];
+            computed: components["schemas"]["Computed"];
+            /** @description Events of each activity; those of small groups are absent. */
+            events: (number | null)[];
+            /** @description Left edge of the axis of time. */
+            from?: string | null;
+            /** @description Whether rows stand for groups of cases, and numbers are rounded down to multiples of `k`. */
+            grouped: boolean;
+            /**
+             * Format: int32
+             * @description Rows.
+             */
+            height: number;
+            /**
+             * Format: double
+             * @description Right edge of the axis of durations, in seconds.
+             */
+            max_seconds?: number | null;
+            /** @description Right edge of the axis of time. */
+            to?: string | null;
+            /**
+             * Format: int32
+             * @description Columns.
+             */
+            width: number;
         };
         /** @description Cases that take from `from` to less than `to` seconds. */
         DurationBin: {
@@ -1516,6 +1700,152 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_cases: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+                limit?: number;
+                offset?: number;
+                /** @description start, duration or events, with `-` before it in descending order */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_cases_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_dotted: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+                width?: number;
+                height?: number;
+                /** @description absolute, relative or weekday */
+                x?: string;
+                /** @description start, duration or events */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dotted"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_export_log_ending: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description xes, csv or parquet */
+                ending: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_export_map_ending: {
         parameters: {
             query?: {
@@ -1542,6 +1872,74 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_export_statistics_csv: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_export_variants_csv: {
+        parameters: {
+            query?: {
+                f?: string[];
+                calendar?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Problem */

@@ -73,8 +73,9 @@ pub fn csv(sheet: &Sheet<'_>) -> String {
     out
 }
 
-/// A text cell: never a formula, quoted where needed.
-fn cell(text: &str) -> String {
+/// A text as a cell of CSV: never a formula (it gets an apostrophe), quoted where needed.
+#[must_use]
+pub fn cell(text: &str) -> String {
     let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         format!("'{text}")
     } else {

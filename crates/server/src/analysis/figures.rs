@@ -11,9 +11,9 @@ use super::query::{View, instant};
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct Times {
     min: Option<f64>,
-    median: Option<f64>,
-    mean: Option<f64>,
-    p90: Option<f64>,
+    pub(crate) median: Option<f64>,
+    pub(crate) mean: Option<f64>,
+    pub(crate) p90: Option<f64>,
     max: Option<f64>,
     sum: Option<f64>,
     n: Option<u64>,

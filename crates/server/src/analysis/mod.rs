@@ -4,13 +4,17 @@
 //! `mining::privacy` before it leaves, and the question is a journal record first.
 
 mod attributes;
+mod cases;
+mod dotted;
 mod figures;
 mod handover;
+mod log_export;
 mod map;
 mod map_export;
 pub(crate) mod query;
 mod statistics;
 mod suggestions;
+mod table_export;
 mod values;
 mod variants;
 
@@ -56,4 +60,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(statistics::routes())
         .merge(attributes::routes())
         .merge(handover::routes())
+        .merge(dotted::routes())
+        .merge(cases::routes())
+        .merge(table_export::routes())
+        .merge(log_export::routes())
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paint, palette, rgb } from './dots'
+import { discs, paint, palette, rgb } from './dots'
 
 describe('the dotted chart', () => {
   it('gives every activity its own colour', () => {
@@ -14,5 +14,13 @@ describe('the dotted chart', () => {
     paint(data, picture, [[1, 2, 3], [4, 5, 6]], new Set([1]))
     expect([...data.slice(0, 4)]).toEqual([1, 2, 3, 255])
     expect(data[(4 * 5 + 4) * 4 + 3]).toBe(0)
+  })
+
+  it('draws groups as discs whose area is their number', () => {
+    const picture = { width: 10, height: 5, cells: [[0, 0, 0, 25], [9, 4, 1, 100], [5, 2, 2, 900]] as [number, number, number, number][] }
+    const [large, small] = discs(picture, 1000, 500, new Set([2]))
+    expect(large).toEqual({ x: 950, y: 450, radius: 75, activity: 1 })
+    expect(small?.radius).toBe(37.5)
+    expect(small?.activity).toBe(0)
   })
 })

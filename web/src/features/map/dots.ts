@@ -52,3 +52,26 @@ export function paint(
     }
   }
 }
+
+/** A cell of a chart of groups as a disc, in pixels of a picture of `width` by `height`. */
+export interface Disc { x: number; y: number; radius: number; activity: number }
+
+/**
+ * Discs for cells that stand for many events, the area after their number, larger ones first so that none is hidden.
+ *
+ * What is switched off is left out and does not count for the scale.
+ */
+export function discs(
+  picture: { width: number; height: number; cells: readonly (readonly [number, number, number, number])[] },
+  width: number,
+  height: number,
+  off: ReadonlySet<number>,
+): Disc[] {
+  const shown = picture.cells.filter(([, , activity]) => !off.has(activity))
+  const most = shown.reduce((max, [, , , events]) => Math.max(max, events), 1)
+  const [w, h] = [width / Math.max(1, picture.width), height / Math.max(1, picture.height)]
+  const largest = Math.max(2, Math.min(w, h) * 0.75)
+  return shown
+    .map(([x, y, activity, events]) => ({ x: (x + 0.5) * w, y: (y + 0.5) * h, radius: Math.max(1.5, largest * Math.sqrt(events / most)), activity }))
+    .toSorted((a, b) => b.radius - a.radius)
+}

@@ -161,10 +161,14 @@ export interface Dotted {
   /** Column, row, index into `activities`, number of events. */
   cells: [number, number, number, number][]
   activities: string[]
-  from?: string | null
-  to?: string | null
-  max_seconds?: number | null
-  cases?: number | null
+  /** Events of each activity; `null` where the group is small. */
+  events: (number | null)[]
+  from: string | null
+  to: string | null
+  max_seconds: number | null
+  cases: number
+  /** Rows are groups of cases, numbers multiples of `k`. */
+  grouped: boolean
   computed: Computed
 }
 
