@@ -1,10 +1,11 @@
 //! The process map without small groups.
 //!
 //! Starts, steps and ends are a flow over the activities ([`super::network`]); the numbers of
-//! cases and of all events are known. Where the cases are part of a log whose map is shown
-//! too, a reader can subtract: what is withheld there is withheld here, a figure that leaves 1 to
-//! `k - 1` of the whole is as small as its complement, and cells are uncertain only as
-//! far as both maps allow.
+//! cases and, of the whole log, of all events are known. Where the cases are part of a log whose map is shown
+//! too, a reader can subtract: what is rare there is not even mentioned here, a figure that leaves
+//! 1 to `k - 1` of the whole is as small as its complement, and a cell is uncertain only as far as the
+//! part can have more of it and the rest less, or the other way round, with the whole as it is. The
+//! number of events of a part is withheld with its first activity.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,8 +66,8 @@ pub struct Protected {
     pub flows: Vec<Flow>,
     /// Cases.
     pub cases: u64,
-    /// Events.
-    pub events: u64,
+    /// Events; `None` where a withheld activity could be computed from them.
+    pub events: Option<u64>,
     /// How many counts of events, starts and ends are withheld.
     pub withheld: usize,
     /// Whether activities or steps are not even mentioned.
@@ -109,50 +110,62 @@ pub fn protect_graph(graph: &Graph, whole: Option<(&Graph, &Protected)>, k: u64)
     let Some((all, shown)) = whole else {
         let network: Vec<(Key, Cell)> =
             mine.iter().map(|&(key, value, cases)| (key, Cell::new(0, 0, value, cases < k))).collect();
-        return build(graph, None, decide(network, k), k);
+        return build(graph, None, decide(network, true, k), k);
     };
     let part: FxHashMap<Key, (u64, u64)> = mine.iter().map(|&(key, value, cases)| (key, (value, cases))).collect();
-    // The smaller part decides for both.
-    let swap = graph.cases * 2 > all.cases;
+    // The smaller part decides for both, of two equal ones that of the smaller first figure.
+    let split: Vec<(Key, [(u64, u64); 3])> = cells(all)
+        .into_iter()
+        .map(|(key, value, cases)| {
+            let here = part.get(&key).copied().unwrap_or((0, 0));
+            (key, [here, (value.saturating_sub(here.0), cases.saturating_sub(here.1)), (value, cases)])
+        })
+        .collect();
+    let order = |of: usize| split.iter().map(move |(_, values)| values[of].0);
+    let swap = (graph.cases * 2).cmp(&all.cases).then_with(|| order(0).cmp(order(1))).is_gt();
     let mut network = Vec::new();
-    let mut fates = FxHashMap::default();
-    for (key, value, cases) in cells(all) {
-        let (here, cases_here) = part.get(&key).copied().unwrap_or((0, 0));
-        let (there, cases_there) = (value.saturating_sub(here), cases.saturating_sub(cases_here));
+    let mut rare = FxHashSet::default();
+    let few = |cases: u64| 0 < cases && cases < k;
+    for &(key, [(here, cases_here), (there, cases_there), (_, cases)]) in &split {
         let hidden = shown.hidden.contains(&key);
-        let few = |cases: u64| 0 < cases && cases < k;
-        let small = hidden || few(cases_here) || few(cases_there);
-        let ((value, _), rest) = if swap { ((there, cases_there), here) } else { ((here, cases_here), there) };
-        if value == 0 || rest == 0 && !hidden {
-            // All of it is in one part: published with the whole, or withheld with it.
-            if hidden && here > 0 {
-                fates.insert(key, Fate::Withheld);
-            }
-            if !hidden && value > 0 {
-                network.push((key, Cell { known: true, ..Cell::new(0, 0, value, false) }));
-            }
-            continue;
-        }
-        let mut cell = Cell::new(0, 0, value, small);
-        if !hidden {
-            cell.up = rest - 1;
+        let (value, rest) = if swap { (there, here) } else { (here, there) };
+        let small = (hidden && value > 0 && rest > 0) || few(cases_here) || few(cases_there);
+        let mut cell = Cell { other: rest, ..Cell::new(0, 0, value, small) };
+        // What one part has more, the other has less; what is mentioned is at least 1.
+        (cell.down, cell.up) = (value, rest);
+        if hidden && few(cases) {
+            rare.insert(key);
+        } else {
+            (cell.down, cell.up) = (value.saturating_sub(1), rest.saturating_sub(1));
         }
         network.push((key, cell));
     }
-    fates.extend(decide(network, k).into_iter().filter(|(key, _)| part.contains_key(key)));
-    // What was withheld for both parts has to be enough for this one alone.
-    let alone = mine.iter().map(|&(key, value, _)| (key, Cell::new(0, 0, value, fates.contains_key(&key)))).collect();
-    for (key, fate) in decide(alone, k) {
-        let fate_of = fates.entry(key).or_insert(fate);
-        if fate == Fate::Unlisted {
-            *fate_of = fate;
+    let mut fates = FxHashMap::default();
+    let (mut unlisted, mut node) = (false, false);
+    for (key, fate) in decide(network, false, k) {
+        node |= matches!(key, Key::Node(_));
+        match key {
+            // Beside an activity a start of 0 would be written as 0.
+            Key::Start(_) | Key::End(_) => _ = fates.insert(key, Fate::Withheld),
+            _ if !part.contains_key(&key) => unlisted = true,
+            _ => _ = fates.insert(key, if rare.contains(&key) { Fate::Unlisted } else { fate }),
         }
     }
-    build(graph, Some(all), fates, k)
+    for key in mine.iter().map(|cell| cell.0).filter(|key| shown.hidden.contains(key)) {
+        // All of it is in this part.
+        fates.entry(key).or_insert(Fate::Withheld);
+    }
+    let mut protected = build(graph, Some(all), fates, k);
+    protected.unlisted |= unlisted;
+    if node || protected.hidden.iter().any(|key| matches!(key, Key::Node(_))) {
+        protected.events = None;
+    }
+    protected
 }
 
 /// Lays the cells out as a flow and decides what is withheld; cells that are shown are left out.
-fn decide(mut cells: Vec<(Key, Cell)>, k: u64) -> FxHashMap<Key, Fate> {
+/// `counted` says whether the sum of all events is known.
+fn decide(mut cells: Vec<(Key, Cell)>, counted: bool, k: u64) -> FxHashMap<Key, Fate> {
     // Places: start and end of all, then in and out of each activity.
     let mut place = FxHashMap::default();
     let mut of = |activity: u32| {
@@ -166,7 +179,7 @@ fn decide(mut cells: Vec<(Key, Cell)>, k: u64) -> FxHashMap<Key, Fate> {
             Key::Node(activity) => (of(activity), of(activity) + 1),
             Key::Edge(from, to) => (of(from) + 1, of(to)),
         };
-        cell.counted = matches!(key, Key::Node(_));
+        cell.counted = counted && matches!(key, Key::Node(_));
     }
     let network: Vec<Cell> = cells.iter().map(|&(_, cell)| cell).collect();
     let fates = suppress(2 + 2 * place.len(), &network, k);
@@ -260,7 +273,7 @@ fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k
         activities,
         flows,
         cases: graph.cases,
-        events: graph.events,
+        events: Some(graph.events),
         withheld: withheld.len(),
         unlisted,
         hidden,

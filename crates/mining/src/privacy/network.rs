@@ -20,7 +20,7 @@ pub struct Cell {
     pub from: usize,
     /// Index of the place it enters.
     pub to: usize,
-    /// How much, above 0.
+    /// How much; above 0, unless readers do not know that.
     pub value: u64,
     /// Whether it must not be published.
     pub small: bool,
@@ -30,6 +30,8 @@ pub struct Cell {
     pub down: u64,
     /// By how much it could be greater, as far as other answers tell.
     pub up: u64,
+    /// The same of the rest of a log of which this is a part, published with the same gaps; 0 where there is no rest.
+    pub other: u64,
     /// Whether the sum of all these cells is published too, as that of the events of all activities is.
     pub counted: bool,
 }
@@ -38,11 +40,21 @@ impl Cell {
     /// A cell of which nothing else is known.
     #[must_use]
     pub fn new(from: usize, to: usize, value: u64, small: bool) -> Self {
-        Self { from, to, value, small, known: false, down: value.saturating_sub(1), up: u64::MAX, counted: false }
+        Self {
+            from,
+            to,
+            value,
+            small,
+            known: false,
+            down: value.saturating_sub(1),
+            up: u64::MAX,
+            other: 0,
+            counted: false,
+        }
     }
 
     fn cost(&self) -> u64 {
-        self.value.saturating_add(8)
+        self.value.saturating_add(self.other).saturating_add(8)
     }
 
     fn room(&self, more: bool) -> u64 {
@@ -146,13 +158,18 @@ impl<'a> Network<'a> {
     fn fill_count(&mut self, k: u64) {
         loop {
             let counted = || (0..self.cells.len()).filter(|&index| self.cells[index].counted);
-            let missing: u64 =
-                counted().filter(|&index| self.withheld[index]).map(|index| self.cells[index].value).sum();
+            let mut missing = [0u64; 2];
+            for cell in counted().filter(|&index| self.withheld[index]).map(|index| &self.cells[index]) {
+                missing[0] += cell.value;
+                missing[1] += cell.other;
+            }
             let least = counted()
                 .filter(|&index| !self.withheld[index] && !self.cells[index].known)
                 .min_by_key(|&index| (self.cells[index].value, index));
             match least {
-                Some(cell) if 0 < missing && missing < k => self.withheld[cell] = true,
+                Some(cell) if missing.into_iter().any(|missing| 0 < missing && missing < k) => {
+                    self.withheld[cell] = true;
+                }
                 _ => break,
             }
         }
@@ -162,17 +179,18 @@ impl<'a> Network<'a> {
     fn fill_margins(&mut self, k: u64) {
         for place in 0..self.at.len() {
             loop {
-                let mut missing = [0u64; 2];
+                // Entering and leaving, of this part and of the rest.
+                let mut missing = [[0u64; 2]; 2];
                 for &(cell, leaves) in &self.at[place] {
                     if self.withheld[cell] {
-                        missing[usize::from(leaves)] += self.cells[cell].value;
+                        missing[0][usize::from(leaves)] += self.cells[cell].value;
+                        missing[1][usize::from(leaves)] += self.cells[cell].other;
                     }
                 }
                 // With gaps on both sides only their difference is known.
-                if missing[0] > 0 && missing[1] > 0 || missing[0].max(missing[1]) >= k || missing == [0, 0] {
-                    break;
-                }
-                let side = missing[1] > 0;
+                let few = |of: &&[u64; 2]| (of[0] == 0 || of[1] == 0) && (1..k).contains(&of[0].max(of[1]));
+                let Some(of) = missing.iter().find(few) else { break };
+                let side = of[1] > 0;
                 let least = |wanted: bool| {
                     self.at[place]
                         .iter()

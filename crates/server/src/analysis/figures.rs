@@ -80,7 +80,7 @@ fn compute(view: &View) -> Figures {
     let timed = durations.len() as u64;
     Figures {
         cases: Some(cases),
-        events: Some(graph.events),
+        events: view.shown().events,
         activities: Some(graph.nodes.len() as u64),
         variants: Some(variants.len() as u64),
         duration: (timed >= k).then(|| times::Times::of(&mut durations).map(Times::from)).flatten(),

@@ -200,7 +200,7 @@ impl View {
         Computed {
             dataset: self.loaded.name.clone(),
             n_cases: Some(selection.case_count() as u64),
-            n_events: Some(selection.event_count(&self.loaded.log) as u64),
+            n_events: self.shown().events,
             total_cases: Some(self.loaded.log.case_count() as u64),
             from: period.and_then(|(from, _)| instant(from)),
             to: period.and_then(|(_, to)| instant(to)),
