@@ -85,13 +85,21 @@ fn tell(report: &ImportReport, lang: Lang) {
     if report.rejected_count > 0 {
         eprintln!("{} {}:", count(report.rejected_count, lang), lang.pick("Ereignisse ausgelassen", "events left out"));
         for rejected in report.rejected.iter().take(20) {
-            eprintln!("  {} {}: {}", lang.pick("Zeile", "line"), rejected.line, rejected.reason);
+            eprintln!("  {} {}: {}", lang.pick("Zeile", "line"), rejected.line, said(&rejected.reason, lang));
         }
         if report.rejected_count > 20 {
             eprintln!("  … {}", lang.pick("und weitere", "and more"));
         }
     }
     for odd in &report.diagnostics {
-        eprintln!("  {} {}: {} ({}×)", lang.pick("Zeile", "line"), odd.line, odd.message, odd.count);
+        eprintln!("  {} {}: {} ({}×)", lang.pick("Zeile", "line"), odd.line, said(&odd.message, lang), odd.count);
+    }
+}
+
+/// A sentence of a reader in `lang`.
+fn said(sentence: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => lotse_eventlog::german(sentence),
+        Lang::En => sentence.to_owned(),
     }
 }

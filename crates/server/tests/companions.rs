@@ -262,21 +262,21 @@ async fn exported_tables_hold_what_the_page_shows() {
     let variants = log.answer("export/variants.csv").await.expect(200);
     let text = variants.text();
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[1].starts_with("1,713,0.497"), "{}", lines[1]);
+    assert!(lines[1].starts_with("1;713;0,497"), "{}", lines[1]);
     assert!(lines[1].ends_with(&format!("{NO_ADVICE} › T10 Determine necessity to stop indication")), "{}", lines[1]);
     // The rare ones stand together in the last row, and all cases are accounted for.
-    let cases = lines[1..].iter().map(|line| line.split(',').nth(1).and_then(|cell| cell.parse::<u64>().ok()));
+    let cases = lines[1..].iter().map(|line| line.split(';').nth(1).and_then(|cell| cell.parse::<u64>().ok()));
     assert_eq!(cases.flatten().sum::<u64>(), 1434);
     let page = log.json("statistics").await;
     let text = log.answer("export/statistics.csv").await.expect(200).text();
     let first = &rows(&page, "/transitions")[0];
     let row = format!(
-        "transition,{},{},events,{}",
+        "transition;{};{};events;{}",
         first["from"].as_str().unwrap(),
         first["to"].as_str().unwrap(),
         first["events"]
     );
     assert!(text.contains(&row), "{row} in {text}");
-    let withheld = text.lines().filter(|line| line.starts_with("transition") && line.ends_with("events,")).count();
+    let withheld = text.lines().filter(|line| line.starts_with("transition") && line.ends_with("events;")).count();
     assert_eq!(withheld, counts(rows(&page, "/transitions"), "events").filter(Option::is_none).count());
 }

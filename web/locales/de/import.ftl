@@ -119,7 +119,12 @@ import-phase-waiting = Wartet auf einen freien Platz
 import-counted = { $events } Ereignisse, { $done } von { $total } gelesen
 import-cancel-note = Wenn Sie abbrechen, bleibt nichts zurück.
 import-done = { $name } ist importiert
-import-done-toast = { $name } ist importiert.
+import-done-toast =
+    { $notes ->
+        [0] { $name } ist importiert.
+        [one] { $name } ist importiert. Ein Hinweis steht in den Angaben zum Datensatz.
+       *[other] { $name } ist importiert. { $notes } Hinweise stehen in den Angaben zum Datensatz.
+    }
 import-open-map = Zur Prozesskarte
 import-another = Weitere Datei importieren
 

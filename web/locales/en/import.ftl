@@ -119,7 +119,12 @@ import-phase-waiting = waiting for a free slot
 import-counted = { $events } events, { $done } of { $total } read
 import-cancel-note = If you cancel, nothing is left behind.
 import-done = { $name } has been imported
-import-done-toast = { $name } has been imported.
+import-done-toast =
+    { $notes ->
+        [0] { $name } is imported.
+        [one] { $name } is imported. A note stands with the details of the dataset.
+       *[other] { $name } is imported. { $notes } notes stand with the details of the dataset.
+    }
 import-open-map = To the process map
 import-another = Import another file
 

@@ -63,7 +63,7 @@ pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Fail
         "png" => drawing::png(&drawing::svg(&sheet), 2.0).map_err(|error| Failure::caused("PNG", &error)),
         "pdf" => drawing::pdf(&sheet).map_err(|error| Failure::caused("PDF", &error)),
         "dot" => Ok(drawing::dot(&sheet).into_bytes()),
-        "csv" => Ok(drawing::csv(&sheet).into_bytes()),
+        "csv" => Ok(drawing::csv(&sheet, drawing::Style::Plain).into_bytes()),
         "json" => Ok((serde_json::to_string_pretty(&drawing::json(&sheet)).expect("plain JSON") + "\n").into_bytes()),
         other => Err(Failure::new(format!(
             "`{}`: `.{other}` is not a format for maps; choose svg, png, pdf, dot, csv or json",

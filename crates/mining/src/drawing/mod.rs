@@ -26,7 +26,7 @@ pub use pdf::{PdfError, pdf};
 pub use png::{PngError, png};
 pub use shown::{set_shown, shown};
 pub use svg::svg;
-pub use table::{cell, csv, dot, json};
+pub use table::{Style, cell, csv, dot, json};
 
 use crate::abstraction::{Edge, Kind, MapModel, Node};
 use crate::layout::Layout;

@@ -33,16 +33,43 @@ fn quoted(text: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// Nodes and edges as one table: RFC 4180, UTF-8 with byte order mark so that office programs
-/// recognise it, comma and full stop whatever the language, withheld values empty.
+/// How tables are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Comma and full stop (RFC 4180).
+    Plain,
+    /// Semicolon and decimal comma, as German office programs expect.
+    German,
+}
+
+impl Style {
+    /// Between cells.
+    #[must_use]
+    pub fn separator(self) -> &'static str {
+        if self == Self::German { ";" } else { "," }
+    }
+
+    /// A number as a cell.
+    #[must_use]
+    pub fn number(self, value: f64) -> String {
+        let text = value.to_string();
+        if self == Self::German { text.replace('.', ",") } else { text }
+    }
+}
+
+/// Nodes and edges as one table: UTF-8 with byte order mark so that office programs
+/// recognise it, withheld values empty.
 ///
 /// Cells that a spreadsheet would take for a formula get a leading apostrophe (OWASP, "CSV
 /// injection").
 #[must_use]
-pub fn csv(sheet: &Sheet<'_>) -> String {
+pub fn csv(sheet: &Sheet<'_>, style: Style) -> String {
     let model = sheet.model;
     let unit = if sheet.metric.is_time() { "seconds" } else { "count" };
-    let mut out = String::from("\u{feff}type,from,to,cases,events,metric,value,unit\r\n");
+    let mut out = String::from("\u{feff}");
+    let head = ["type", "from", "to", "cases", "events", "metric", "value", "unit"];
+    out.push_str(&head.join(style.separator()));
+    out.push_str("\r\n");
     let number = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
     let mut row = |kind: &str, from: &str, to: &str, cases, events, value: Option<f64>| {
         let cells = [
@@ -52,10 +79,10 @@ pub fn csv(sheet: &Sheet<'_>) -> String {
             number(cases),
             number(events),
             sheet.metric.key().to_owned(),
-            value.map_or_else(String::new, |value| value.to_string()),
+            value.map_or_else(String::new, |value| style.number(value)),
             unit.to_owned(),
         ];
-        out.push_str(&cells.join(","));
+        out.push_str(&cells.join(style.separator()));
         out.push_str("\r\n");
     };
     for node in &model.nodes {

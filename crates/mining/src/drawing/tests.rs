@@ -63,7 +63,7 @@ fn the_svg_is_valid_says_what_it_shows_and_renders() {
 
 #[test]
 fn csv_cells_are_no_formulas_and_withheld_values_are_empty() {
-    let text = with_sheet(csv);
+    let text = with_sheet(|sheet| csv(sheet, Style::Plain));
     assert!(text.contains("activity,\"'=HYPERLINK(\"\"x\"\"),<b>&\u{1}\",,1434,1434,cases,1434,count\r\n"), "{text}");
     assert!(text.contains("activity,漢字 prüfen,,,,cases,,count\r\n"), "{text}");
     assert_eq!(text.lines().count(), 1 + 4 + 4);

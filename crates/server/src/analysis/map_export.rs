@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lotse_mining::drawing::{self, Lang, Sheet, count};
+use lotse_mining::drawing::{self, Lang, Sheet, Style, count};
 use lotse_mining::layout::layout;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -86,10 +86,15 @@ fn draw(view: &View, ending: &str, now_ms: i64) -> Result<Vec<u8>, Problem> {
         "svg" => drawing::svg(&sheet).into_bytes(),
         "png" => drawing::png(&drawing::svg(&sheet), 2.0).map_err(Problem::internal)?,
         "pdf" => drawing::pdf(&sheet).map_err(Problem::internal)?,
-        "csv" => drawing::csv(&sheet).into_bytes(),
+        "csv" => drawing::csv(&sheet, style(view.language)).into_bytes(),
         "dot" => drawing::dot(&sheet).into_bytes(),
         _ => serde_json::to_vec_pretty(&drawing::json(&sheet)).map_err(Problem::internal)?,
     })
+}
+
+/// Tables for people who read this language.
+pub(crate) fn style(language: Language) -> Style {
+    if language == Language::De { Style::German } else { Style::Plain }
 }
 
 /// A file to be saved; what a header cannot carry becomes `-`.

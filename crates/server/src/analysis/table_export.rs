@@ -2,12 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use lotse_mining::drawing::cell;
+use lotse_mining::drawing::{Style, cell};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::figures::Times;
-use super::map_export::attachment;
+use super::map_export::{attachment, style};
 use super::query::{Query, View};
 use super::{statistics, variants};
 use crate::auth::{Language, User};
@@ -19,12 +19,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(variants_csv)).routes(routes!(statistics_csv))
 }
 
-/// RFC 4180 in UTF-8 with byte order mark, so that office programs recognise it.
-struct Csv(String);
+/// A table in UTF-8 with byte order mark, so that office programs recognise it.
+struct Csv(String, Style);
 
 impl Csv {
-    fn new(head: &[&str]) -> Self {
-        let mut csv = Self("\u{feff}".to_owned());
+    fn new(style: Style, head: &[&str]) -> Self {
+        let mut csv = Self("\u{feff}".to_owned(), style);
         csv.row(head.iter().map(|&name| name.to_owned()));
         csv
     }
@@ -32,14 +32,19 @@ impl Csv {
     /// Adds a row of cells that are fit for a table, see [`cell`].
     fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells: Vec<String> = cells.into_iter().collect();
-        self.0.push_str(&cells.join(","));
+        self.0.push_str(&cells.join(self.1.separator()));
         self.0.push_str("\r\n");
     }
 }
 
-/// A number, or nothing where it is withheld.
-fn number(value: Option<impl ToString>) -> String {
+/// A count, or nothing where it is withheld.
+fn number(value: Option<u64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A measure, or nothing where it is withheld.
+fn real(value: Option<f64>, style: Style) -> String {
+    value.map_or_else(String::new, |value| style.number(value))
 }
 
 /// Variants of a dataset as CSV: one row a variant, activities joined by ` › `
@@ -55,25 +60,20 @@ async fn variants_csv(
 ) -> Result<Response, Problem> {
     app.blocking(move |app| {
         let view = View::open(app, &user, language, &id, &query, "export variants.csv")?;
+        let style = style(language);
         let (rows, rare) = variants::rows(&view);
-        let mut csv = Csv::new(&[
-            "rank",
-            "cases",
-            "share",
-            "median_seconds",
-            "mean_seconds",
-            "p90_seconds",
-            "activities",
-            "trace",
-        ]);
+        let mut csv = Csv::new(
+            style,
+            &["rank", "cases", "share", "median_seconds", "mean_seconds", "p90_seconds", "activities", "trace"],
+        );
         let mut listed = 0;
         for row in rows {
             listed += row.cases.unwrap_or(0);
-            let [median, mean, p90] = times(row.duration.as_ref());
+            let [median, mean, p90] = times(row.duration.as_ref(), style);
             csv.row([
                 row.rank.to_string(),
                 number(row.cases),
-                number(row.share),
+                real(row.share, style),
                 median,
                 mean,
                 p90,
@@ -97,8 +97,9 @@ async fn variants_csv(
     .await
 }
 
-fn times(times: Option<&Times>) -> [String; 3] {
-    [times.and_then(|of| of.median), times.and_then(|of| of.mean), times.and_then(|of| of.p90)].map(number)
+fn times(times: Option<&Times>, style: Style) -> [String; 3] {
+    [times.and_then(|of| of.median), times.and_then(|of| of.mean), times.and_then(|of| of.p90)]
+        .map(|value| real(value, style))
 }
 
 /// Statistics of a dataset as CSV: one row a number
@@ -114,16 +115,17 @@ async fn statistics_csv(
 ) -> Result<Response, Problem> {
     app.blocking(move |app| {
         let view = View::open(app, &user, language, &id, &query, "export statistics.csv")?;
+        let style = style(language);
         let (tables, _) = statistics::tables(&view);
-        let mut csv = Csv::new(&["table", "name", "to", "number", "value"]);
+        let mut csv = Csv::new(style, &["table", "name", "to", "number", "value"]);
         let mut put = |table: &str, name: &str, to: &str, what: &str, value: String| {
             csv.row([table.to_owned(), cell(name), cell(to), what.to_owned(), value]);
         };
         for bin in &tables.durations.histogram {
-            put("duration_histogram", &bin.from.to_string(), &bin.to.to_string(), "cases", number(bin.cases));
+            put("duration_histogram", &style.number(bin.from), &style.number(bin.to), "cases", number(bin.cases));
         }
         for one in &tables.durations.quantiles {
-            put("duration_quantile", &one.q.to_string(), "", "seconds", number(one.seconds));
+            put("duration_quantile", &style.number(one.q), "", "seconds", real(one.seconds, style));
         }
         for (table, rows) in [("arrival", &tables.arrival), ("completion", &tables.completion), ("wip", &tables.wip)] {
             for row in rows {
@@ -135,7 +137,7 @@ async fn statistics_csv(
                 put("activity", &row.activity, "", what, number(value));
             }
             for (kind, of) in [("processing", &row.processing), ("waiting", &row.waiting)] {
-                for (what, value) in ["median", "mean", "p90"].iter().zip(times(of.as_ref())) {
+                for (what, value) in ["median", "mean", "p90"].iter().zip(times(of.as_ref(), style)) {
                     put("activity", &row.activity, "", &format!("{kind}_{what}_seconds"), value);
                 }
             }
@@ -143,7 +145,7 @@ async fn statistics_csv(
         for row in &tables.transitions {
             put("transition", &row.from, &row.to, "events", number(row.events));
             put("transition", &row.from, &row.to, "cases", number(row.cases));
-            for (what, value) in ["median", "mean", "p90"].iter().zip(times(row.duration.as_ref())) {
+            for (what, value) in ["median", "mean", "p90"].iter().zip(times(row.duration.as_ref(), style)) {
                 put("transition", &row.from, &row.to, &format!("{what}_seconds"), value);
             }
         }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use lotse_eventlog::german;
 use lotse_store::DatasetRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{About, Diagnostic};
-use crate::auth::User;
+use crate::auth::{Language, User};
 use crate::{App, Problem, imports, time};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -59,8 +60,11 @@ pub(crate) struct Dataset {
 }
 
 impl Dataset {
-    pub(crate) fn of(row: DatasetRow) -> Result<Self, Problem> {
-        let about: About = serde_json::from_value(row.about).map_err(Problem::internal)?;
+    pub(crate) fn of(row: DatasetRow, language: Language) -> Result<Self, Problem> {
+        let mut about: About = serde_json::from_value(row.about).map_err(Problem::internal)?;
+        if language == Language::De {
+            about.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.message = german(&diagnostic.message));
+        }
         Ok(Self {
             id: row.id,
             name: row.name,
@@ -87,14 +91,18 @@ impl Dataset {
 
 /// All datasets, newest first
 #[utoipa::path(get, path = "/datasets", tag = "datasets", responses((status = 200, body = Vec<Dataset>)))]
-async fn list(State(app): State<App>) -> Result<Json<Vec<Dataset>>, Problem> {
-    app.blocking(|app| app.store().datasets()?.into_iter().map(Dataset::of).collect()).await.map(Json)
+async fn list(State(app): State<App>, language: Language) -> Result<Json<Vec<Dataset>>, Problem> {
+    app.blocking(move |app| app.store().datasets()?.into_iter().map(|row| Dataset::of(row, language)).collect())
+        .await
+        .map(Json)
 }
 
 /// A dataset
 #[utoipa::path(get, path = "/datasets/{id}", tag = "datasets", params(("id" = String, Path)), responses((status = 200, body = Dataset)))]
-async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Dataset>, Problem> {
-    app.blocking(move |app| Dataset::of(app.store().dataset(&id)?.ok_or_else(Problem::not_found)?)).await.map(Json)
+async fn get(State(app): State<App>, language: Language, Path(id): Path<String>) -> Result<Json<Dataset>, Problem> {
+    app.blocking(move |app| Dataset::of(app.store().dataset(&id)?.ok_or_else(Problem::not_found)?, language))
+        .await
+        .map(Json)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -108,6 +116,7 @@ struct Rename {
 async fn rename(
     State(app): State<App>,
     user: User,
+    language: Language,
     Path(id): Path<String>,
     Json(Rename { name }): Json<Rename>,
 ) -> Result<Json<Dataset>, Problem> {
@@ -115,7 +124,7 @@ async fn rename(
     app.blocking(move |app| {
         let row = app.store().rename_dataset(user.author(app), &id, name)?;
         app.datasets().forget(&id);
-        Dataset::of(row)
+        Dataset::of(row, language)
     })
     .await
     .map(Json)
@@ -135,8 +144,9 @@ async fn erase(State(app): State<App>, user: User, Path(id): Path<String>) -> Re
 /// Rows left out at import, with reasons
 #[utoipa::path(get, path = "/datasets/{id}/rejected.csv", tag = "datasets", params(("id" = String, Path)),
     responses((status = 200, body = String, content_type = "text/csv")))]
-async fn rejected(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn rejected(State(app): State<App>, language: Language, Path(id): Path<String>) -> Result<Response, Problem> {
     let text = app.blocking(move |app| Ok(app.store().rejected(&id)?)).await?;
+    let text = imports::rejected_in(&text, language);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"rejected.csv\"")),

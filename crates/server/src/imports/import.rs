@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 
-use lotse_eventlog::{EventLog, ImportReport, parquet, read_any};
+use lotse_eventlog::{EventLog, ImportReport, german, parquet, read_any};
 use lotse_store::{Author, NewDataset, Store};
 use serde_json::json;
 
 use super::refused::{is_full, not_stored};
 use super::request::ImportRequest;
 use super::{privacy, refused};
+use crate::auth::Language;
 use crate::datasets::{About, Diagnostic};
 use crate::{Problem, time};
 
@@ -158,4 +159,54 @@ fn rejected(report: &ImportReport) -> String {
         let _ = writeln!(text, ",\"and {more} more\"");
     }
     text
+}
+
+/// Stored rejected rows as a reader wants them: in German with the separator of German office programs.
+pub(crate) fn rejected_in(text: &str, language: Language) -> String {
+    if language == Language::En {
+        return text.to_owned();
+    }
+    let mut out = "\u{feff}Zeile;Grund\r\n".to_owned();
+    let mut rest = text.split_once('\n').map_or("", |(_, rows)| rows);
+    while let Some((line, cell)) = rest.split_once(",\"") {
+        // The cell ends at the first quote that is not doubled.
+        let mut end = 0;
+        while let Some(at) = cell[end..].find('"') {
+            end += at;
+            if !cell[end + 1..].starts_with('"') {
+                break;
+            }
+            end += 2;
+        }
+        let reason = cell[..end].replace("\"\"", "\"");
+        let (guard, reason) = reason.strip_prefix('\'').map_or(("", reason.as_str()), |reason| ("'", reason));
+        let reason = match reason.strip_prefix("and ").and_then(|more| more.strip_suffix(" more")) {
+            Some(more) => format!("und {more} weitere"),
+            None => german(reason),
+        };
+        out.push_str(&format!("{line};\"{guard}{}\"\r\n", reason.replace('"', "\"\"")));
+        rest = cell.get(end + 2..).unwrap_or_default();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rejected_rows_are_told_in_german() {
+        let mut report = ImportReport::default();
+        report.reject(7, || "`Ende` is not a date-time: `sagt \"bald\"`".to_owned());
+        report.reject(9, || "3 fields instead of 7".to_owned());
+        report.reject(12, || "=1+1".to_owned());
+        report.rejected_count += 4;
+        let text = rejected(&report);
+        assert_eq!(rejected_in(&text, Language::En), text);
+        assert_eq!(
+            rejected_in(&text, Language::De),
+            "\u{feff}Zeile;Grund\r\n7;\"„Ende“ passt nicht (erwartet: ein Zeitpunkt): „sagt \"\"bald\"\"“\"\r\n\
+             9;\"3 Felder statt 7\"\r\n12;\"'=1+1\"\r\n;\"und 4 weitere\"\r\n"
+        );
+    }
 }

@@ -16,6 +16,7 @@ mod upload;
 pub use import::{Phase, Watch, import_log};
 pub use request::{Dialect, ImportRequest, Mapping, Strictness};
 
+pub(crate) use import::rejected_in;
 pub(crate) use job::Jobs;
 pub(crate) use refused::refused;
 pub(crate) use request::name;

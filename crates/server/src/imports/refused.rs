@@ -1,7 +1,7 @@
 //! Why a file was refused, as a problem.
 
 use axum::http::StatusCode;
-use lotse_eventlog::Error;
+use lotse_eventlog::{Error, german};
 
 use crate::{Problem, problem};
 
@@ -83,21 +83,6 @@ fn disk_full(error: &Error) -> bool {
 /// Whether a write failed for want of space.
 pub(crate) fn is_full(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
-}
-
-/// Words of the readers in German; what is not known here stays as it is.
-fn german(words: &'static str) -> &'static str {
-    match words {
-        "an ISO 8601 date-time" => "ein Zeitpunkt nach ISO 8601",
-        "a date-time" => "ein Zeitpunkt",
-        "a number" | "a decimal number" => "eine Zahl",
-        "an integer" | "a whole number" => "eine ganze Zahl",
-        "distinct activities" => "verschiedene Schritte",
-        "events" => "Ereignisse",
-        "levels of nested attributes" => "Ebenen verschachtelter Merkmale",
-        "traces" => "Fälle",
-        words => words,
-    }
 }
 
 #[cfg(test)]
