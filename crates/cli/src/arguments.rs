@@ -9,6 +9,8 @@ use lotse_mining::calendar::Land;
 use lotse_mining::drawing::{Lang, Metric};
 use lotse_mining::filter::Filter;
 
+use crate::input::Input;
+
 const FILTERS: &str = "Filters:
   activity \"A\"                   cases in which A occurs
   follows \"A\" \"B\"              B directly after A
@@ -30,7 +32,7 @@ Columns that name persons cannot be filtered by.";
 #[command(
     name = "lotse",
     version,
-    after_help = "Exit codes: 0 done; 1 the input or the target cannot be used; 2 wrong usage."
+    after_help = "Exit codes: 0 done; 1 the input or the target cannot be used; 2 wrong usage; 129, 130, 143 ended by a signal."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -38,19 +40,6 @@ pub struct Arguments {
     /// Language of the output: de or en.
     #[arg(long, global = true, default_value = "de")]
     pub lang: Lang,
-}
-
-/// The log and how to read it.
-#[derive(clap::Args)]
-pub struct Input {
-    /// Event log: XES, or XES compressed with gzip.
-    pub log: PathBuf,
-    /// Refuse the file at the first value that cannot be used, instead of leaving such events out.
-    #[arg(long, help_heading = "Reading")]
-    pub strict: bool,
-    /// Column or key of the activity; repeat it to join several.
-    #[arg(long, value_name = "COLUMN", help_heading = "Reading")]
-    pub activity: Vec<String>,
 }
 
 /// Which part of the log.
@@ -67,6 +56,42 @@ pub struct Measuring {
     /// Count working time only: office hours and public holidays of a Land (BW, BY, BE, ...).
     #[arg(long, value_name = "LAND", value_parser = land)]
     pub calendar: Option<Land>,
+}
+
+/// How the server is reached.
+#[derive(clap::Args)]
+pub struct Site {
+    /// Name under which browsers call the server; repeatable.
+    ///
+    /// Without it the server answers under `localhost` and addresses in numbers only, so that no
+    /// foreign page can point its own name at it.
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+    /// Send cookies over https only; for a proxy in front that ends TLS.
+    #[arg(long)]
+    pub secure_cookies: bool,
+    /// Take the address of the caller from the end of `X-Forwarded-For`; only behind a proxy that writes it.
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// Largest upload, e.g. 500MB or 2GB; limited by the disk otherwise.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub upload_limit: Option<u64>,
+}
+
+/// Bytes, with `kB`, `MB`, `GB` or `TB` a thousand, a million, ... of them.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim().to_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "kb" | "k" => Some(1_000),
+        "mb" | "m" => Some(1_000_000),
+        "gb" | "g" => Some(1_000_000_000),
+        "tb" | "t" => Some(1_000_000_000_000),
+        _ => None,
+    };
+    let bytes = factor.zip(number.parse::<u64>().ok()).and_then(|(factor, number)| number.checked_mul(factor));
+    bytes.filter(|&bytes| bytes > 0).ok_or_else(|| "a number above 0 with kB, MB, GB or TB, e.g. 500MB".to_owned())
 }
 
 fn land(code: &str) -> Result<Land, String> {
@@ -132,18 +157,22 @@ pub enum Command {
         /// Filters, applied one after the other.
         #[arg(required = true, value_name = "EXPR")]
         filters: Vec<Filter>,
-        /// Target; its ending decides the format.
+        /// Target; its ending decides the format: .xes, .xes.gz, .csv, .csv.gz, .parquet.
         #[arg(short, long)]
         output: PathBuf,
         /// Replace the target if it exists.
         #[arg(long)]
         force: bool,
     },
-    /// Read a log and write it again, without loss.
+    /// Read a log and write it again, in another format.
+    ///
+    /// XES and Parquet hold all of a log. CSV holds its events; what it cannot hold is said. A text
+    /// that a spreadsheet would take for a formula gets an apostrophe before it, which Lotse takes
+    /// off again.
     Convert {
         #[command(flatten)]
         input: Input,
-        /// Target: `.xes`.
+        /// Target; its ending decides the format: .xes, .xes.gz, .csv, .csv.gz, .parquet.
         output: PathBuf,
         /// Replace every value of this column by a pseudonym that only this run knows; repeatable.
         #[arg(long, value_name = "COLUMN")]
@@ -166,6 +195,8 @@ pub enum Command {
         /// Address and port.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        site: Site,
     },
     /// Serve an invented permit office, with an account a role.
     Demo {
@@ -175,7 +206,7 @@ pub enum Command {
         /// Address and port.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// Serve nothing; write the event log of the demonstration to this file.
+        /// Serve nothing; write the event log of the demonstration to this file, in the format of its ending.
         #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "listen"])]
         log: Option<PathBuf>,
         /// Replace the file if it exists.
@@ -195,4 +226,17 @@ pub enum Command {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!([size("5"), size("500MB"), size("2 gb")], [Ok(5), Ok(500_000_000), Ok(2_000_000_000)]);
+        for wrong in ["", "0", "MB", "-1", "1.5GB", "5 apples", "99999999999TB"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
 }

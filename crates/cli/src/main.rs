@@ -1,6 +1,7 @@
 //! The binary `lotse`: event logs from the command line.
 //!
-//! Exit codes: 0 done, 1 the input or the target cannot be used, 2 wrong usage.
+//! Exit codes: 0 done, 1 the input or the target cannot be used, 2 wrong usage,
+//! 128 and the number of the signal when one ended the program.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
@@ -8,8 +9,10 @@ mod arguments;
 mod commands;
 mod demo;
 mod files;
+mod input;
 mod reading;
 mod service;
+mod unfinished;
 
 use std::process::ExitCode;
 
@@ -24,7 +27,11 @@ use crate::files::Failure;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(&arguments.command, arguments.lang) {
+    let served = matches!(arguments.command, Command::Serve { .. } | Command::Demo { log: None, .. });
+    // The server ends in order by itself.
+    let ready = if served { Ok(()) } else { unfinished::remove_on_signal() };
+    let ready = ready.map_err(|error| Failure::caused("cannot wait for signals", &error));
+    match ready.and_then(|()| run(&arguments.command, arguments.lang)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("lotse: {failure}");
@@ -41,6 +48,7 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             files::print(&analyze::analyze(&log, calendar.as_ref(), *json, lang))
         }
         Command::Map { input, part, measuring, output, activities, paths, metric, force } => {
+            map::drawable(output)?;
             files::free(output, *force)?;
             let log = reading::read_part(input, &part.filters, lang)?;
             let calendar = calendar(measuring.calendar, &log);
@@ -62,24 +70,24 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             files::print(&variants::variants(&log, *json, lang))
         }
         Command::Filter { input, filters, output, force } => {
-            files::writable(output)?;
+            let format = files::writable(output)?;
             files::free(output, *force)?;
-            files::write_log(output, &reading::read_part(input, filters, lang)?)
+            files::write_log(output, format, &reading::read_part(input, filters, lang)?, lang)
         }
         Command::Convert { input, output, pseudonymise, drop, force } => {
-            files::writable(output)?;
+            let format = files::writable(output)?;
             files::free(output, *force)?;
             let mut log = reading::read(input, lang)?;
             convert::protect(&mut log, pseudonymise, drop, lang)?;
-            files::write_log(output, &log)
+            files::write_log(output, format, &log, lang)
         }
         Command::Demo { log: Some(output), force, .. } => {
-            files::writable(output)?;
+            let format = files::writable(output)?;
             files::free(output, *force)?;
-            files::write_log(output, &demo::log())
+            files::write_log(output, format, &demo::log(), lang)
         }
         Command::Demo { data, listen, log: None, .. } => service::demo(data.as_deref(), *listen, lang),
-        Command::Serve { data, listen } => service::serve(data, *listen, lang),
+        Command::Serve { data, listen, site } => service::serve(data, *listen, site, lang),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&lotse_server::openapi()).expect("a document is JSON");
             files::print(&(document + "\n"))

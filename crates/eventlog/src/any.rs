@@ -35,6 +35,8 @@ pub struct ImportOptions {
 
 /// Bytes of a file that are looked at.
 const HEAD: usize = 4 << 20;
+/// Most bytes looked at for the first event: OpenXES leaves megabytes of totals before it.
+const LONGEST_HEAD: usize = 64 << 20;
 
 /// Reads a log from `file`, whatever its format; `name` is asked only where bytes do not tell.
 ///
@@ -100,12 +102,18 @@ pub fn preview_any(mut file: File, name: &str, overrides: &Overrides) -> Result<
     if format == Format::Parquet {
         return parquet::preview(file, overrides);
     }
+    let mut source: Box<dyn Read> = if format.is_gzip() { Box::new(Inflated::new(file)) } else { Box::new(file) };
     let mut head = Vec::new();
-    let read = match format.is_gzip() {
-        true => Inflated::new(file).take(HEAD as u64).read_to_end(&mut head),
-        false => file.take(HEAD as u64).read_to_end(&mut head),
+    let complete = loop {
+        let read = source.by_ref().take(HEAD as u64).read_to_end(&mut head);
+        if read.map_err(|source| Error::Read { line: 1, source })? < HEAD {
+            break true;
+        }
+        let xes = matches!(format, Format::Xes | Format::XesGz) && csv::encoding_of(&head).is_ascii_compatible();
+        if !xes || head.len() >= LONGEST_HEAD || memchr::memmem::find(&head, b"</event>").is_some() {
+            break false;
+        }
     };
-    let complete = read.map_err(|source| Error::Read { line: 1, source })? < HEAD;
     let mut preview = match format {
         Format::Xes | Format::XesGz => preview_xes(head, complete)?,
         _ => csv::preview(&head, complete, overrides)?,

@@ -5,6 +5,12 @@
 
 /// English sentences and their German ones; `{}` stands for what differs.
 const SENTENCES: &[(&str, &str)] = &[
+    ("{} cases without events", "{} Fälle ohne Ereignisse"),
+    (
+        "{} cases have the identifier of another and become one with it",
+        "{} Fälle haben die Kennung eines anderen und werden eins mit ihm",
+    ),
+    ("what the log says of itself", "was das Protokoll über sich selbst sagt"),
     (
         "`{}` names no time zone; such times are read as local time in {}",
         "„{}“ nennt keine Zeitzone; gelesen als Ortszeit in {}",

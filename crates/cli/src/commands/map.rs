@@ -29,6 +29,21 @@ pub struct Wish<'a> {
     pub calendar: Option<&'a Calendar>,
 }
 
+/// Refuses a target of a format that maps are not drawn in.
+pub fn drawable(path: &Path) -> Result<(), Failure> {
+    match files::ending(path).as_str() {
+        "svg" | "png" | "pdf" | "dot" | "csv" | "json" => Ok(()),
+        _ => Err(no_format(path)),
+    }
+}
+
+fn no_format(path: &Path) -> Failure {
+    Failure::new(format!(
+        "`{}`: the ending decides the format of a map; choose .svg, .png, .pdf, .dot, .csv or .json",
+        path.display()
+    ))
+}
+
 /// Draws the log.
 pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Failure> {
     let graph = graph::discover(log, &Selection::all(log), wish.calendar);
@@ -65,10 +80,7 @@ pub fn draw(log: &EventLog, wish: &Wish<'_>, lang: Lang) -> Result<Vec<u8>, Fail
         "dot" => Ok(drawing::dot(&sheet).into_bytes()),
         "csv" => Ok(drawing::csv(&sheet, drawing::Style::Plain).into_bytes()),
         "json" => Ok((serde_json::to_string_pretty(&drawing::json(&sheet)).expect("plain JSON") + "\n").into_bytes()),
-        other => Err(Failure::new(format!(
-            "`{}`: `.{other}` is not a format for maps; choose svg, png, pdf, dot, csv or json",
-            wish.output.display()
-        ))),
+        _ => Err(no_format(wish.output)),
     }
 }
 

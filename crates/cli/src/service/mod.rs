@@ -12,6 +12,7 @@ use lotse_mining::drawing::Lang;
 use lotse_server::{App, Config, Problem, Role, hash_password};
 use lotse_store::{Account, Author, NewAccount, Store};
 
+use crate::arguments::Site;
 use crate::files::{self, Failure};
 
 pub use demo::demo;
@@ -21,7 +22,7 @@ const FIRST: &str = "verwaltung";
 
 /// Serves the data in `data` on `listen`. The first start creates an administrator and
 /// prints its one-time password, once.
-pub fn serve(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
+pub fn serve(data: &Path, listen: SocketAddr, site: &Site, lang: Lang) -> Result<(), Failure> {
     telemetry::start();
     let store = open(data)?;
     if let Some(password) = first_account(&store)? {
@@ -29,7 +30,14 @@ pub fn serve(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Failure>
             lang.pick("Erster Start. Anmeldename und Einmalpasswort", "First start. Login and one-time password");
         files::print(&format!("{text}:\n  {FIRST}  {password}\n"))?;
     }
-    listen::listen(App::new(store, Config::default()), listen, |address| {
+    let config = Config {
+        secure_cookies: site.secure_cookies,
+        hosts: site.hosts.clone(),
+        behind_proxy: site.behind_proxy,
+        upload_limit: site.upload_limit,
+        ..Config::default()
+    };
+    listen::listen(App::new(store, config), listen, |address| {
         let _ = files::print(&format!("http://{address}\n"));
     })
 }

@@ -143,7 +143,7 @@ mod tests {
         ];
         let numbers = [vec!["7"], values[3].clone()];
         let column = |name: &str, of: &[&'static str]| {
-            PreviewColumn::new(name, Kind::String, false, Part::Attribute, of.to_vec().into_iter())
+            PreviewColumn::new(name, Kind::String, false, Part::Attribute, of.iter().copied())
         };
         let names = ["Bearbeiter", "Rückfragen an", "Amt", "Zahl"];
         let mut columns: Vec<PreviewColumn> = names.iter().zip(&values).map(|(name, of)| column(name, of)).collect();

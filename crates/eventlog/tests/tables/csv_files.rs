@@ -190,3 +190,16 @@ fn previews_find_parts_and_mask_people() {
     assert_eq!(preview.rows[0], ["4711", "Antrag prüfen", "01.02.2024 10:00", "•••", "Bauamt", "•••"]);
     assert_eq!(preview.time_format.as_deref(), Some("%d.%m.%Y %H:%M"));
 }
+
+#[test]
+fn every_real_log_can_be_looked_at() {
+    let Some(data) = testdata("data") else { return };
+    for path in files(&data.join("logs"), &[".xes", ".xes.gz"]) {
+        // Some have megabytes of totals before their first event.
+        let preview =
+            lotse_eventlog::preview_any(std::fs::File::open(&path).expect("a file"), "x", &Overrides::default());
+        let preview = preview.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let parts: Vec<&str> = preview.columns.iter().map(|column| column.suggested.name()).collect();
+        assert!(parts.contains(&"activity") && !preview.rows.is_empty(), "{}: {parts:?}", path.display());
+    }
+}
