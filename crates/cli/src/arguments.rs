@@ -13,9 +13,9 @@ use crate::input::Input;
 
 const FILTERS: &str = "Filters:
   activity \"A\"                   cases in which A occurs
-  follows \"A\" \"B\"              B directly after A
-  eventually \"A\" \"B\"           B some time after A
-  starts \"A\"   ends \"B\"        first and last activity
+  follows \"A\" \"B\"                B directly after A
+  eventually \"A\" \"B\"             B some time after A
+  starts \"A\"   ends \"B\"          first and last activity
   rework \"A\"                     A more than once
   time 2024-01-01..2024-06-30 contained|intersecting|started|completed
   attribute \"key\" in \"v1\",\"v2\"
@@ -23,7 +23,7 @@ const FILTERS: &str = "Filters:
   variant top 10                   variant is \"A\" \"B\"
   duration > 10d                   s, m, h or d; <, <=, =, >=, >
   events > 5
-  keep \"A\",\"B\"                 all cases, but only these activities
+  keep \"A\",\"B\"                   all cases, but only these activities
   not (...)   (... or ...)   (... and ...)
 Columns that name persons cannot be filtered by.";
 

@@ -97,6 +97,9 @@ fn people(preview: Option<&Preview>, input: &Input) -> Vec<String> {
     let found = columns.filter(|column| column.personal.is_some()).map(|column| column.name.clone());
     let mut people: Vec<String> = found.chain(input.resource.clone()).collect();
     people.push(ACTOR.to_owned());
+    // An attribute of cases is found without its mark as well.
+    let bare: Vec<String> = people.iter().filter_map(|name| Some(name.strip_prefix("case:")?.to_owned())).collect();
+    people.extend(bare);
     people
 }
 

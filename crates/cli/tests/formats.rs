@@ -178,6 +178,21 @@ fn a_person_is_neither_activity_nor_case_nor_unit_nor_filter_in_a_table() {
             assert!(!said(&output).contains("Muster"), "{option}: {}", said(&output));
         }
     }
+    // Persons of a case, in all ways to name them.
+    let log = folder.with(
+        "log.xes",
+        "<log><trace><string key=\"responsible\" value=\"Erika Muster\"/>\
+        <event><string key=\"concept:name\" value=\"a\"/></event></trace></log>",
+    );
+    let copy = folder.path("log.parquet");
+    assert!(lotse(&["convert", &log, &copy]).status.success());
+    for (file, key) in
+        [(&log, "responsible"), (&log, "case:responsible"), (&copy, "responsible"), (&copy, "case:responsible")]
+    {
+        let output = lotse(&["analyze", file, "--filter", &format!("attribute \"{key}\" in \"Erika Muster\"")]);
+        assert!(!output.status.success() && output.stdout.is_empty(), "{file} {key}");
+        assert!(said(&output).contains("persons"), "{}", said(&output));
+    }
     // Also where only the option says that it is one.
     let odd = folder.with("odd.csv", &text.replace("Sachbearbeiter", "W"));
     let output = lotse(&["analyze", &odd, "--resource", "W", "--filter", r#"attribute "W" in "Max Probe""#]);

@@ -17,9 +17,14 @@ impl Drop for Server {
 
 /// Starts `lotse serve` and returns it with what it printed, the address last.
 fn start(folder: &std::path::Path) -> (Server, Vec<String>) {
+    start_with(folder, &[])
+}
+
+fn start_with(folder: &std::path::Path, options: &[&str]) -> (Server, Vec<String>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lotse"))
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder)
+        .args(options)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -84,4 +89,17 @@ fn a_folder_in_use_is_refused_in_words() {
         .expect("the binary starts");
     assert_eq!(second.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&second.stderr).contains("lotse: "), "{second:?}");
+}
+
+#[test]
+fn the_server_answers_under_the_names_it_was_given_and_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_server, lines) = start_with(folder.path(), &["--host", "lotse.example", "--secure-cookies"]);
+    let address = lines.last().expect("an address").clone();
+    let get = |host: &str| {
+        ask(&address, &format!("GET /api/v1/openapi.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    };
+    assert!(get("lotse.example").starts_with("HTTP/1.1 200"), "{:.200}", get("lotse.example"));
+    assert!(get("evil.example").starts_with("HTTP/1.1 421"), "{:.200}", get("evil.example"));
+    assert!(get("localhost").to_lowercase().contains("strict-transport-security"), "{:.900}", get("localhost"));
 }

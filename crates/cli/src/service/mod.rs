@@ -30,16 +30,20 @@ pub fn serve(data: &Path, listen: SocketAddr, site: &Site, lang: Lang) -> Result
             lang.pick("Erster Start. Anmeldename und Einmalpasswort", "First start. Login and one-time password");
         files::print(&format!("{text}:\n  {FIRST}  {password}\n"))?;
     }
-    let config = Config {
+    listen::listen(App::new(store, config(site)), listen, |address| {
+        let _ = files::print(&format!("http://{address}\n"));
+    })
+}
+
+/// How this installation is reached.
+fn config(site: &Site) -> Config {
+    Config {
         secure_cookies: site.secure_cookies,
         hosts: site.hosts.clone(),
         behind_proxy: site.behind_proxy,
         upload_limit: site.upload_limit,
         ..Config::default()
-    };
-    listen::listen(App::new(store, config), listen, |address| {
-        let _ = files::print(&format!("http://{address}\n"));
-    })
+    }
 }
 
 fn open(data: &Path) -> Result<Store, Failure> {
@@ -99,5 +103,25 @@ mod tests {
         let (account, hash) = store.account_by_login(FIRST).expect("read").expect("the account");
         assert!(account.must_change_password && account.roles == ["administration"]);
         assert!(!hash.contains(&password));
+    }
+
+    #[test]
+    fn what_is_said_of_the_site_reaches_the_server() {
+        use clap::Parser;
+        let of = |options: &[&str]| {
+            let all = [&["lotse", "serve"], options].concat();
+            match crate::Arguments::try_parse_from(all).expect("options").command {
+                crate::Command::Serve { site, .. } => config(&site),
+                _ => unreachable!("`serve` was asked for"),
+            }
+        };
+        let said = of(&["--host", "a.example", "--host", "b.example", "--upload-limit", "2GB"]);
+        assert_eq!(
+            (said.hosts, said.upload_limit),
+            (vec!["a.example".into(), "b.example".into()], Some(2_000_000_000))
+        );
+        assert!(!said.secure_cookies && !said.behind_proxy);
+        assert!(of(&["--secure-cookies"]).secure_cookies && of(&["--behind-proxy"]).behind_proxy);
+        assert!(of(&[]).hosts.is_empty() && of(&[]).upload_limit.is_none());
     }
 }
