@@ -68,6 +68,14 @@ fn every_command_has_a_manual_page_and_is_completed() {
             assert!(String::from_utf8_lossy(&script.stdout).contains(command), "{command} in {shell}");
         }
     }
+    for command in ["analyze", "map", "variants", "filter", "convert"] {
+        let page = std::fs::read_to_string(folder.path().join(format!("lotse-{command}.1"))).expect("a page");
+        for option in ["case", "delimiter", "time\\-format", "tolerant"] {
+            assert!(page.contains(&format!("\\-\\-{option}")), "{option} of {command}");
+        }
+    }
+    let script = lotse(&["completions", "bash"]);
+    assert!(String::from_utf8_lossy(&script.stdout).contains("--time-format"));
     assert!(String::from_utf8_lossy(&lotse(&["man"]).stdout).contains("Exit codes"));
 }
 

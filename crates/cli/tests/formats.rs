@@ -44,6 +44,21 @@ impl Folder {
     }
 }
 
+/// All logs in XES below `folder`.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.to_str().expect("UTF-8");
+        match name {
+            _ if path.is_dir() => found.extend(files(&path)),
+            _ if name.ends_with(".xes") || name.ends_with(".xes.gz") => found.push(name.to_owned()),
+            _ => {}
+        }
+    }
+    found
+}
+
 fn figures(arguments: &[&str]) -> Value {
     let output = lotse(&[&["analyze", "--json", "--lang", "en"], arguments].concat());
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
@@ -85,14 +100,15 @@ fn xes_comes_back_from_parquet_through_the_command_line_as_it_was() {
         let file = std::fs::File::open(path).expect("a file");
         xes::tree(&read_any(file, path, &ImportOptions::default(), &mut ()).expect("a log").0)
     };
-    for name in ["admin/receipt_wabo.xes.gz", "synthetic/running-example.xes", "other/Sepsis.xes.gz"] {
-        let source = data.join("logs").join(name);
-        let source = source.to_str().expect("UTF-8");
+    let logs = files(&data.join("logs"));
+    assert!(logs.len() >= 20, "{} logs", logs.len());
+    for name in logs {
+        let source = name.as_str();
         let (between, back) = (folder.path("between.parquet"), folder.path("back.xes.gz"));
         for (from, to) in [(source, &between), (&between, &back)] {
-            let output = lotse(&["convert", from, to, "--force", "--strict"]);
+            let output = lotse(&["convert", from, to, "--force", "--lang", "en"]);
             assert!(output.status.success(), "{name}: {}", said(&output));
-            assert_eq!(said(&output), "", "{name}");
+            assert!(!said(&output).contains("left out"), "{name}: {}", said(&output));
         }
         assert_eq!(tree(source).difference(&tree(&back)), None, "{name}");
     }

@@ -343,7 +343,10 @@ pub(crate) fn suggest(columns: &[Look<'_>]) -> (Vec<Part>, Vec<Part>) {
     if !found.contains_key(&Part::Case) {
         // Cases have several events: the column with most values of which few stand alone.
         let several = |index: &usize| distinct[*index] * 3 <= columns[*index].values.len() * 2;
+        // People have several events, too: taken for cases, every figure would be about one of them.
+        let people = |index: &usize| super::personal::look(columns[*index].name, &columns[*index].values).is_some();
         let best = (0..columns.len()).filter(|&index| free(&parts, index)).filter(several);
+        let best = best.filter(|index| !people(index));
         if let Some(index) = best.max_by_key(|&index| (distinct[index], usize::MAX - index)) {
             parts[index] = Part::Case;
             by_values.push(Part::Case);
@@ -408,6 +411,18 @@ mod tests {
             &[("CaseID", false, &["1"]), ("Activity_Name", false, &["a"]), ("Date", true, &["x"])],
             &[Case, Activity, Time],
         );
+    }
+
+    #[test]
+    fn people_are_not_taken_for_cases() {
+        use Part::{Activity, Attribute, Time};
+        let (steps, times) = (&["in", "check", "in", "out"][..], &["t", "t", "t", "t"][..]);
+        check(
+            &[("Kürzel", false, &["mm", "mm", "em", "em"]), ("Schritt", false, steps), ("Zeit", true, times)],
+            &[Attribute, Activity, Time],
+        );
+        let names = &["Muster, Erika", "Muster, Erika", "Probe, Max", "Probe, Max"];
+        check(&[("x", false, names), ("Schritt", false, steps), ("Zeit", true, times)], &[Attribute, Activity, Time]);
     }
 
     #[test]
