@@ -1,4 +1,4 @@
-//! What readers report, in German.
+//! What readers and writers report, in German.
 //!
 //! Reports are written in English while a file is read, one sentence a kind. Here they are matched
 //! against the sentences they were made from; names and values between stay as they are.
@@ -217,10 +217,11 @@ mod tests {
     }
 
     #[test]
-    fn every_sentence_stands_in_a_reader() {
+    fn every_sentence_stands_in_a_reader_or_writer() {
         let sources = [
             include_str!("csv/read.rs"),
             include_str!("csv/block.rs"),
+            include_str!("csv/write.rs"),
             include_str!("xes/rows.rs"),
             include_str!("xes/reader.rs"),
             include_str!("parquet/foreign.rs"),
