@@ -105,7 +105,7 @@ async fn cases(
         let order = order(query.get("sort").unwrap_or_default())?;
         let view = View::open(app, &user, language, &id, &query, "cases")?;
         let (log, calendar) = (&view.loaded.log, view.prepared.calendar.as_ref());
-        let mut found: Vec<(usize, Option<(i64, i64)>, usize)> = Vec::new();
+        let mut found = Vec::new();
         view.prepared.selection.for_each(log, |case, rows| {
             found.push((case, span(log, rows), rows.len()));
         });
