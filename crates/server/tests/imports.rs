@@ -56,7 +56,7 @@ async fn a_log_becomes_a_dataset_and_goes_again() {
             "diagnostics",
             json!([{
                 "line": null, "count": 3,
-                "message": "column `case:responsible` holds names of people as well; they were replaced by pseudonyms",
+                "message": "Auch die Spalte „case:responsible“ enthält Namen von Personen; sie wurden durch Pseudonyme ersetzt",
             }]),
         ),
         ("from", json!("2024-01-01T08:00:00Z")),
