@@ -19,4 +19,5 @@ pub mod selection;
 pub mod statistics;
 pub mod summary;
 pub mod times;
+pub mod variants;
 mod zone;

@@ -1,7 +1,10 @@
 //! The figures of a selection at a glance.
 
-use lotse_mining::summary::case_durations_in;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use lotse_mining::filter::span;
 use lotse_mining::times;
+use lotse_mining::variants::variants;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,36 +59,46 @@ impl View {
 
 fn compute(view: &View) -> Figures {
     let (log, selection, k) = (&view.loaded.log, &view.prepared.selection, view.k);
-    let graph = view.graph();
-    let mut variants = rustc_hash::FxHashSet::default();
-    let mut again = 0u64;
-    let (mut first, mut last) = (i64::MAX, i64::MIN);
-    let activities = log.activity_codes();
-    let mut seen = rustc_hash::FxHashSet::default();
-    selection.for_each(log, |_, rows| {
-        seen.clear();
-        let trace: Vec<u32> = rows.iter().map(|row| activities[row]).collect();
-        again += u64::from(!trace.iter().all(|&activity| seen.insert(activity)));
-        variants.insert(trace);
-        for row in rows.iter() {
-            let time = log.times()[row];
-            if time != lotse_eventlog::NO_TIME {
-                (first, last) = (first.min(time), last.max(time));
-            }
-        }
-    });
+    let found = variants(log, selection, view.prepared.calendar.as_ref());
+    let again: u64 = found.iter().filter(|variant| variant.repeats()).map(|variant| variant.cases).sum();
     let cases = selection.case_count() as u64;
-    let hides = |part: u64| (0 < part && part < k) || (part < cases && cases - part < k);
-    let mut durations = case_durations_in(log, selection, view.prepared.calendar.as_ref());
+    let hides = |part: u64, of: u64| (0 < part && part < k) || (part < of && of - part < k);
+    let of_whole = view.whole_prepared().map(|whole| whole.again(log));
+    // Neither those with repetition, nor those without, nor what is left of either in the whole may be few.
+    let hidden = hides(again, cases)
+        || of_whole.is_some_and(|(all, all_cases)| hides(all.saturating_sub(again), all_cases.saturating_sub(cases)));
+    let mut durations: Vec<i64> = found.iter().flat_map(|variant| &variant.durations).copied().collect();
     let timed = durations.len() as u64;
+    let (from, to) = period(view);
     Figures {
         cases: Some(cases),
         events: view.shown().events,
-        activities: Some(graph.nodes.len() as u64),
-        variants: Some(variants.len() as u64),
+        activities: Some(view.graph().nodes.len() as u64),
+        variants: Some(found.len() as u64),
         duration: (timed >= k).then(|| times::Times::of(&mut durations).map(Times::from)).flatten(),
-        rework_share: (cases > 0 && !hides(again)).then(|| again as f64 / cases as f64),
-        from: (first <= last).then(|| instant(first)).flatten(),
-        to: (first <= last).then(|| instant(last)).flatten(),
+        rework_share: (cases > 0 && !hidden).then(|| again as f64 / cases as f64),
+        from,
+        to,
     }
+}
+
+/// First and last instant; of a part of the cases only their days, since they are single events.
+fn period(view: &View) -> (Option<String>, Option<String>) {
+    let (log, selection) = (&view.loaded.log, &view.prepared.selection);
+    if selection.is_all() {
+        let period = log.period();
+        return (period.and_then(|(from, _)| instant(from)), period.and_then(|(_, to)| instant(to)));
+    }
+    let (mut first, mut last) = (i64::MAX, i64::MIN);
+    selection.for_each(log, |_, rows| {
+        if let Some((from, to)) = span(log, rows) {
+            (first, last) = (first.min(from), last.max(to));
+        }
+    });
+    let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
+    let day = |ns: i64| {
+        let at = Timestamp::from_nanosecond(i128::from(ns)).ok()?.to_zoned(zone.clone());
+        Some(at.start_of_day().ok()?.timestamp().to_string())
+    };
+    if first > last { (None, None) } else { (day(first), day(last)) }
 }

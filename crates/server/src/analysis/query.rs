@@ -7,12 +7,14 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use jiff::Timestamp;
+use lotse_eventlog::EventLog;
 use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
 use lotse_mining::filter::{Filter, FilterError, apply_all};
 use lotse_mining::graph::{Graph, discover};
 use lotse_mining::privacy::{Protected, check_selection, protect_graph};
 use lotse_mining::selection::Selection;
+use lotse_mining::variants::variants;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -81,7 +83,7 @@ pub(crate) struct Prepared {
     pub calendar: Option<Calendar>,
     graph: OnceLock<Arc<Graph>>,
     shown: OnceLock<Arc<Protected>>,
-    whole: OnceLock<Option<Arc<(Graph, Protected)>>>,
+    again: OnceLock<(u64, u64)>,
     pub figures: OnceLock<super::figures::Figures>,
 }
 
@@ -150,47 +152,41 @@ impl View {
         let loaded = app.dataset(id)?;
         let detail = json!({ "calendar": query.calendar, "parameters": query.rest });
         let query_id = audit::record_query(app, user, id, what, &query.filters, detail)?;
-        let key = serde_json::to_string(&(&query.filters, &query.calendar)).map_err(Problem::internal)?;
-        let prepared = match loaded.cache.get(&key) {
-            Some(prepared) => prepared,
-            None => {
-                let prepared = Arc::new(prepare(&loaded, query)?);
-                loaded.cache.put(key, prepared.clone());
-                prepared
-            }
-        };
+        let prepared = prepared(&loaded, query)?;
         let k = u64::from(loaded.about.k.max(5));
         Ok(Self { loaded, prepared, k, language, query: query.clone(), query_id, started })
     }
 
     /// The directly-follows graph as it is. Must not be served.
     pub(crate) fn graph(&self) -> Arc<Graph> {
-        let prepared = &self.prepared;
-        let compute = || Arc::new(discover(&self.loaded.log, &prepared.selection, prepared.calendar.as_ref()));
-        prepared.graph.get_or_init(compute).clone()
+        self.prepared.graph(&self.loaded.log)
     }
 
     /// What may be shown of it.
     pub(crate) fn shown(&self) -> Arc<Protected> {
         let protect = || match self.whole() {
-            Some(whole) => protect_graph(&self.graph(), Some((&whole.0, &whole.1)), self.k),
+            Some((graph, shown)) => protect_graph(&self.graph(), Some((&graph, &shown)), self.k),
             None => protect_graph(&self.graph(), None, self.k),
         };
         self.prepared.shown.get_or_init(|| Arc::new(protect())).clone()
     }
 
     /// The graph of the whole log and what may be shown of it, if this is about some of its cases with all their events.
-    pub(crate) fn whole(&self) -> Option<Arc<(Graph, Protected)>> {
+    pub(crate) fn whole(&self) -> Option<(Arc<Graph>, Arc<Protected>)> {
+        let whole = self.whole_prepared()?;
+        let graph = whole.graph(&self.loaded.log);
+        let shown = whole.shown.get_or_init(|| Arc::new(protect_graph(&graph, None, self.k))).clone();
+        Some((graph, shown))
+    }
+
+    /// What is kept of the whole log, if this is about some of its cases with all their events.
+    pub(crate) fn whole_prepared(&self) -> Option<Arc<Prepared>> {
         let selection = &self.prepared.selection;
-        let compute = || {
-            if selection.is_all() || selection.events().is_some() {
-                return None;
-            }
-            let all = discover(&self.loaded.log, &Selection::all(&self.loaded.log), self.prepared.calendar.as_ref());
-            let shown = protect_graph(&all, None, self.k);
-            Some(Arc::new((all, shown)))
-        };
-        self.prepared.whole.get_or_init(compute).clone()
+        if selection.is_all() || selection.events().is_some() {
+            return None;
+        }
+        let query = Query { calendar: self.query.calendar.clone(), ..Query::default() };
+        prepared(&self.loaded, &query).ok()
     }
 
     /// How the answer came about; `suppressed` counts withheld numbers.
@@ -226,6 +222,32 @@ impl View {
     }
 }
 
+/// What is kept for the filters and the calendar, computed if it is not.
+fn prepared(loaded: &Loaded, query: &Query) -> Result<Arc<Prepared>, Problem> {
+    let key = serde_json::to_string(&(&query.filters, &query.calendar)).map_err(Problem::internal)?;
+    if let Some(prepared) = loaded.cache.get(&key) {
+        return Ok(prepared);
+    }
+    let prepared = Arc::new(prepare(loaded, query)?);
+    loaded.cache.put(key, prepared.clone());
+    Ok(prepared)
+}
+
+impl Prepared {
+    fn graph(&self, log: &EventLog) -> Arc<Graph> {
+        self.graph.get_or_init(|| Arc::new(discover(log, &self.selection, self.calendar.as_ref()))).clone()
+    }
+
+    /// Cases in which an activity occurs more than once, and all cases.
+    pub(crate) fn again(&self, log: &EventLog) -> (u64, u64) {
+        *self.again.get_or_init(|| {
+            let found = variants(log, &self.selection, None);
+            let again = found.iter().filter(|variant| variant.repeats()).map(|variant| variant.cases);
+            (again.sum(), self.selection.case_count() as u64)
+        })
+    }
+}
+
 fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
     if query.filters.len() > FILTERS {
         return Err(Problem::invalid([
@@ -246,7 +268,7 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
         calendar,
         graph: OnceLock::new(),
         shown: OnceLock::new(),
-        whole: OnceLock::new(),
+        again: OnceLock::new(),
         figures: OnceLock::new(),
     })
 }

@@ -2,10 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use lotse_eventlog::NO_TIME;
 use lotse_mining::privacy::shown_variants;
 use lotse_mining::times;
-use rustc_hash::FxHashMap;
+use lotse_mining::variants::variants as variants_of;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -78,38 +77,20 @@ async fn variants(
 /// The variants that may be listed, and how many may not.
 pub(crate) fn rows(view: &View) -> (Vec<VariantRow>, usize) {
     let log = &view.loaded.log;
-    let (codes, names) = (log.activity_codes(), log.activities());
-    let mut found: FxHashMap<Vec<u32>, Vec<i64>> = FxHashMap::default();
-    view.prepared.selection.for_each(log, |_, rows| {
-        let trace = rows.iter().map(|row| codes[row]).collect();
-        let timed = rows.iter().map(|row| log.times()[row]).filter(|&time| time != NO_TIME);
-        let span = timed.fold(None, |span: Option<(i64, i64)>, time| {
-            Some(span.map_or((time, time), |(low, high)| (low.min(time), high.max(time))))
-        });
-        found.entry(trace).or_default().push(span.map_or(NO_TIME, |(low, high)| match &view.prepared.calendar {
-            Some(calendar) => calendar.working_ns(low, high),
-            None => high - low,
-        }));
-    });
-    let mut ordered: Vec<(Vec<&str>, Vec<i64>)> = found
-        .into_iter()
-        .map(|(trace, durations)| (trace.into_iter().map(|code| names.text(code)).collect(), durations))
-        .collect();
-    ordered.sort_unstable_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let counts: Vec<u64> = ordered.iter().map(|(_, durations)| durations.len() as u64).collect();
+    let names = log.activities();
+    let ordered = variants_of(log, &view.prepared.selection, view.prepared.calendar.as_ref());
+    let counts: Vec<u64> = ordered.iter().map(|variant| variant.cases).collect();
     let shown = shown_variants(&counts, view.k);
     let rare = ordered.len() - shown;
     let all = view.prepared.selection.case_count().max(1) as f64;
-    let rows = ordered.into_iter().take(shown).enumerate().map(|(at, (trace, mut durations))| {
-        let cases = durations.len() as u64;
-        durations.retain(|&duration| duration != NO_TIME);
-        let enough = durations.len() as u64 >= view.k;
+    let rows = ordered.into_iter().take(shown).enumerate().map(|(at, mut variant)| {
+        let enough = variant.durations.len() as u64 >= view.k;
         VariantRow {
             rank: at + 1,
-            trace: trace.into_iter().map(str::to_owned).collect(),
-            cases: Some(cases),
-            share: Some(cases as f64 / all),
-            duration: enough.then(|| times::Times::of(&mut durations).map(Times::from)).flatten(),
+            trace: variant.trace.iter().map(|&code| names.text(code).to_owned()).collect(),
+            cases: Some(variant.cases),
+            share: Some(variant.cases as f64 / all),
+            duration: enough.then(|| times::Times::of(&mut variant.durations).map(Times::from)).flatten(),
         }
     });
     (rows.collect(), rare)
