@@ -321,12 +321,15 @@ fn date(text: &[u8]) -> Option<(i64, i16, Style)> {
         [b'Z'] => OffsetStyle::Z,
         // Minus nothing would be written as plus nothing.
         [b'-', ..] if offset == 0 => return None,
-        [_, _, _] => OffsetStyle::Hours,
-        [_, _, _, b':', _, _] => OffsetStyle::Colon,
-        [_, _, _, _, _] => OffsetStyle::Minutes,
+        [b'+' | b'-', _, _] => OffsetStyle::Hours,
+        [b'+' | b'-', _, _, b':', _, _] => OffsetStyle::Colon,
+        [b'+' | b'-', _, _, _, _] => OffsetStyle::Minutes,
+        // Blanks behind it, say.
         _ => return None,
     };
-    debug_assert_eq!(kind == OffsetStyle::None, offset == NO_OFFSET);
+    if (kind == OffsetStyle::None) != (offset == NO_OFFSET) {
+        return None;
+    }
     Some((ns, offset, Style::Time(TimeStyle { joint: text[10], digits: digits as u8, offset: kind })))
 }
 
@@ -410,6 +413,18 @@ mod tests {
         let Values::Text { codes, dictionary } = &mut cells.column.values else { panic!("texts") };
         codes.push(dictionary.intern_utf8(text).expect("UTF-8"));
         cells.column.mark_present(row);
+    }
+
+    #[test]
+    fn dates_with_blanks_stay_texts() {
+        for text in [
+            "2024-01-01 10:00:00.12   ",
+            "2024-01-01 10:00:00  ",
+            "2024-01-01 10:00:00     ",
+            "2024-01-01 10:00:00   :  ",
+        ] {
+            assert_eq!(cells(&[text]).column.kind, Kind::String, "{text:?}");
+        }
     }
 
     #[test]
