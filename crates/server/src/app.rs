@@ -9,6 +9,7 @@ use lotse_store::Store;
 use crate::datasets::cache::Datasets;
 pub use crate::datasets::{About, Loaded};
 use crate::imports::Imports;
+use crate::impulses::Impulses;
 use crate::metrics::Metrics;
 use crate::session::limit::Limiter;
 use crate::{Problem, session::password::Hasher};
@@ -78,6 +79,7 @@ struct Inner {
     config: Config,
     datasets: Datasets,
     imports: Imports,
+    impulses: Impulses,
     limiter: Limiter,
     hasher: Hasher,
     metrics: Metrics,
@@ -101,6 +103,7 @@ impl App {
             store,
             datasets,
             imports,
+            impulses: Impulses::default(),
             limiter: Limiter::default(),
             hasher: Hasher::default(),
             metrics: Metrics::default(),
@@ -157,6 +160,10 @@ impl App {
 
     pub(crate) fn imports(&self) -> &Imports {
         &self.0.imports
+    }
+
+    pub(crate) fn impulses(&self) -> &Impulses {
+        &self.0.impulses
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

@@ -15,6 +15,7 @@ mod datasets;
 mod document;
 mod gate;
 mod imports;
+mod impulses;
 mod metrics;
 mod operation;
 mod pages;
@@ -76,7 +77,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(council::routes())
         .merge(catalogue::routes())
         .merge(pages::routes())
-        .merge(analysis::routes());
+        .merge(analysis::routes())
+        .merge(impulses::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

@@ -156,6 +156,17 @@ pub(crate) fn read(connection: &Connection, query: &RecordQuery) -> Result<(Vec<
     Ok((rows.collect::<Result<_, _>>()?, total as u64))
 }
 
+/// Visits all records of a kind, oldest first.
+pub(crate) fn fold(connection: &Connection, kind: &str, mut visit: impl FnMut(Record)) -> Result<(), Error> {
+    let mut statement = connection
+        .prepare("SELECT seq, at, actor, kind, subject, body, prev, hash FROM journal WHERE kind = ? ORDER BY seq")?;
+    let mut rows = statement.query([kind])?;
+    while let Some(row) = rows.next()? {
+        visit(stored(row)?.record);
+    }
+    Ok(())
+}
+
 /// Walks the whole chain. Linear in the journal.
 pub(crate) fn verify(connection: &Connection) -> Result<Journal, Error> {
     let mut statement =

@@ -120,6 +120,27 @@ impl Store {
         self.writer.run(move |connection| journal::append(connection, author, &kind, subject.as_deref(), &body))
     }
 
+    /// Appends records, all or none, and returns when they are on disk. Each has a kind, a subject and a body.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn append_all(&self, author: Author, records: Vec<(String, Option<String>, Value)>) -> Result<(), Error> {
+        self.writer.run(move |connection| {
+            for (kind, subject, body) in &records {
+                journal::append(connection, author, kind, subject.as_deref(), body)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Hands every record of `kind` to `visit`, oldest first.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn fold(&self, kind: &str, visit: impl FnMut(Record)) -> Result<(), Error> {
+        self.read(|connection| journal::fold(connection, kind, visit))
+    }
+
     /// Records that fit, newest first, and how many fit without offset and limit.
     ///
     /// # Errors

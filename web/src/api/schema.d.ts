@@ -296,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/impulses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open impulses by their place in a process */
+        get: operations["get_datasets_id_impulses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/map": {
         parameters: {
             query?: never;
@@ -357,6 +374,228 @@ export interface paths {
         /** Variants of a dataset */
         get: operations["get_datasets_id_variants"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Impulses of the authority */
+        get: operations["get_impulses"];
+        put?: never;
+        /** Gives an impulse under the name of the account */
+        post: operations["post_impulses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/anonymous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an impulse under a code word. Needs no session, and ignores one */
+        post: operations["post_impulses_anonymous"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The impulse of a code word */
+        post: operations["post_impulses_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/by-code/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message of whoever has the code word */
+        post: operations["post_impulses_by_code_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures over all impulses */
+        get: operations["get_impulses_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What in a text looks like a person or a file number. What is sent is neither kept nor logged */
+        post: operations["post_impulses_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can build what is accepted, for those who decide */
+        get: operations["get_impulses_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Impulses that say something similar. What is sent is neither kept nor logged */
+        post: operations["post_impulses_similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An impulse */
+        get: operations["get_impulses_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a command about an impulse; 409 when it has changed meanwhile */
+        post: operations["post_impulses_id_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the event log says about the place of an impulse; 404 where it has none */
+        get: operations["get_impulses_id_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follows an impulse, or no longer. Kept without the account */
+        put: operations["put_impulses_id_follow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/impulses/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that it concerns the caller too, or no longer. Kept without the account */
+        put: operations["put_impulses_id_vote"];
         post?: never;
         delete?: never;
         options?: never;
@@ -649,6 +888,15 @@ export interface components {
             share?: number | null;
             waiting?: components["schemas"]["Times"] | null;
         };
+        /** @description What an impulse is about. */
+        AnchorBody: {
+            activity?: string | null;
+            dataset?: string | null;
+            from?: string | null;
+            /** @description `nowhere`, `process`, `activity` or `transition`. */
+            kind: string;
+            to?: string | null;
+        };
         /** @description An attribute of the case or of an event. */
         Attribute: {
             key: string;
@@ -708,6 +956,15 @@ export interface components {
             computed: components["schemas"]["Computed"];
             /** @description Cases that the filters leave. */
             total: number;
+        };
+        /** @description A code word. */
+        CodeWord: {
+            code_word: string;
+        };
+        /** @description A code word and a message. */
+        CodeWordMessage: {
+            code_word: string;
+            text: string;
         };
         /** @description How an answer came about. */
         Computed: {
@@ -776,6 +1033,37 @@ export interface components {
             /** Format: int64 */
             variants: number;
         };
+        DecisionBody: {
+            /** @description Nothing once work has begun: the plan says who is responsible. */
+            by?: string | null;
+            on?: string | null;
+            reasons: string;
+            /** @description What will not be done, where accepted in part. */
+            without?: string | null;
+        };
+        /** @description An impulse with all that is known. */
+        Detail: components["schemas"]["Summary"] & {
+            /** @description Commands the caller can give now. */
+            commands: string[];
+            decision?: components["schemas"]["DecisionBody"] | null;
+            /** @description What was built. */
+            done?: string | null;
+            extent?: string | null;
+            finding?: components["schemas"]["OpinionBody"] | null;
+            idea?: string | null;
+            /** Format: int64 */
+            merged_into?: number | null;
+            messages: components["schemas"]["MessageBody"][];
+            opinion?: components["schemas"]["OpinionBody"] | null;
+            plan?: components["schemas"]["PlanBody"] | null;
+            /** @description Name of who gave it; nothing where they use a code word. */
+            submitter?: string | null;
+            /**
+             * Format: int64
+             * @description To be named in commands.
+             */
+            version: number;
+        };
         /** @description An oddity found at import. */
         Diagnostic: {
             /**
@@ -843,6 +1131,21 @@ export interface components {
              */
             width: number;
         };
+        /** @description A text that somebody writes. */
+        Draft: {
+            text: string;
+        };
+        /** @description The next thing to do. */
+        DueBody: {
+            /** @description `procedure`, `assessment`, `decision`, `implementation` or `control`. */
+            duty: string;
+            /** @description Whether it is for the caller. */
+            mine: boolean;
+            overdue: boolean;
+            /** @description Name of the responsible person, where there is one. */
+            owner?: string | null;
+            until: string;
+        };
         /** @description Cases that take from `from` to less than `to` seconds. */
         DurationBin: {
             /** Format: int64 */
@@ -863,6 +1166,27 @@ export interface components {
         DurationTable: {
             histogram: components["schemas"]["DurationBin"][];
             quantiles: components["schemas"]["DurationQuantile"][];
+        };
+        /** @description Figures of a step, of a transition or of a process, from its event log. */
+        Evidence: {
+            /**
+             * Format: double
+             * @description Cases that pass here a year, by the period of the log.
+             */
+            cases_a_year?: number | null;
+            computed: components["schemas"]["Computed"];
+            processing?: components["schemas"]["Times"] | null;
+            /**
+             * Format: double
+             * @description Of those, cases that pass here more than once.
+             */
+            rework_share?: number | null;
+            /**
+             * Format: double
+             * @description Of all cases, 0 to 1.
+             */
+            share?: number | null;
+            waiting?: components["schemas"]["Times"] | null;
         };
         /** @description Figures of the selected cases. */
         Figures: {
@@ -916,6 +1240,75 @@ export interface components {
             time_format?: string | null;
             /** @description IANA time zone of times that name none. */
             time_zone?: string | null;
+        };
+        /** @description A command about an impulse. */
+        ImpulseCommand: {
+            /** @description `check`, `assess`, `accept`, `reject`, `merge`, `start`, `finish`, `control` or `say`. */
+            command: string;
+            /** @description By when (`accept`), as `2026-05-31`. */
+            due?: string | null;
+            /**
+             * Format: int64
+             * @description Where to (`merge`).
+             */
+            into?: number | null;
+            /**
+             * Format: int64
+             * @description Account of who builds it (`accept`).
+             */
+            owner?: number | null;
+            /** @description Reasons of `assess`, `accept`, `reject`, `control`; what was built for `finish`; the message for `say`. */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description The version the person has seen; not for `say`.
+             */
+            version?: number | null;
+            /** @description What will not be done (`accept`), in part. */
+            without?: string | null;
+            /** @description Recommended (`assess`), works (`control`). */
+            yes?: boolean | null;
+        };
+        /** @description Figures over all impulses; shares of fewer than `k` are absent. */
+        ImpulseFigures: {
+            /**
+             * Format: double
+             * @description Accepted, in part or whole, of those decided.
+             */
+            accepted_share?: number | null;
+            /**
+             * Format: double
+             * @description Reported as done, of those accepted.
+             */
+            implemented_share?: number | null;
+            impulses: number;
+            k: number;
+            /**
+             * Format: double
+             * @description Days from receipt to decision; half of those decided took no longer.
+             */
+            median_days_to_decision?: number | null;
+            /**
+             * Format: double
+             * @description Days from decision to done; half of those done took no longer.
+             */
+            median_days_to_implementation?: number | null;
+            open: number;
+            /** @description Past their date. */
+            overdue: number;
+            /**
+             * Format: double
+             * @description A year, by 100 accounts that may log in.
+             */
+            per_100_staff?: number | null;
+        };
+        /** @description Some impulses. */
+        ImpulsePage: {
+            impulses: components["schemas"]["Summary"][];
+            /** @description How many wait for the caller. */
+            todo: number;
+            /** @description How many there are in all. */
+            total: number;
         };
         /** @description An import job. */
         Job: {
@@ -1068,6 +1461,13 @@ export interface components {
              */
             unit: string | null;
         };
+        /** @description A message of the dialogue. */
+        MessageBody: {
+            /** @description Name of who answers; nothing for whoever gave the impulse. */
+            by?: string | null;
+            on: string;
+            text: string;
+        };
         /** @description A metric. */
         MetricEntry: {
             /** @description How it is computed. */
@@ -1137,12 +1537,39 @@ export interface components {
             filters: string[];
             name: string;
         };
+        /** @description What is submitted. */
+        NewImpulse: {
+            anchor?: components["schemas"]["AnchorBody"];
+            /** @description How often, or how much. */
+            extent?: string | null;
+            /** @description What could be done. */
+            idea?: string | null;
+            /** @description What slows the work down. */
+            problem: string;
+        };
         /** @description An account to create; the password has to be changed at the first login. */
         NewUser: {
             display_name: string;
             login: string;
             password: string;
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Something in a text that looks like a person or a file number. */
+        NoticeBody: {
+            /** @description `name`, `file-number`, `mail` or `phone`. */
+            kind: string;
+            words: string;
+        };
+        OpinionBody: {
+            by: string;
+            reasons: string;
+            yes: boolean;
+        };
+        /** @description Somebody who can build what is accepted. */
+        Owner: {
+            /** Format: int64 */
+            id: number;
+            name: string;
         };
         PasswordChange: {
             new: string;
@@ -1153,6 +1580,20 @@ export interface components {
             cases?: number | null;
             /** @description Its first day, or of a month `YYYY-MM`. */
             period: string;
+        };
+        /** @description Open impulses about a place in a process. */
+        Pin: {
+            activity?: string | null;
+            from?: string | null;
+            /** @description Open impulses; those under a code word only from `k` on. */
+            impulses: number;
+            /** @description `activity` or `transition`. */
+            kind: string;
+            to?: string | null;
+        };
+        PlanBody: {
+            due: string;
+            owner: string;
         };
         /** @description What a file seems to hold. */
         Preview: {
@@ -1246,6 +1687,13 @@ export interface components {
             /** @description `map`, `variants`, ... */
             what: string;
         };
+        /** @description What comes back once, and never again. */
+        Receipt: {
+            /** @description To be written down: nobody can find it again. */
+            code_word: string;
+            /** Format: int64 */
+            id: number;
+        };
         Rename: {
             name: string;
         };
@@ -1293,6 +1741,14 @@ export interface components {
             id: number;
             login: string;
         };
+        /** @description An impulse that says something similar. */
+        SimilarImpulse: components["schemas"]["Summary"] & {
+            /**
+             * Format: float
+             * @description 0 to about 1.
+             */
+            score: number;
+        };
         /** @description Seconds; absent, since the shortest and the longest are single cases. */
         Span: {
             /** Format: double */
@@ -1330,6 +1786,26 @@ export interface components {
             duration?: components["schemas"]["Span"] | null;
             from?: string | null;
             to?: string | null;
+        };
+        /** @description An impulse in a list. */
+        Summary: {
+            anchor: components["schemas"]["AnchorBody"];
+            due?: components["schemas"]["DueBody"] | null;
+            followed: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @description Whether the caller gave it under their name. */
+            own: boolean;
+            problem: string;
+            received: string;
+            since: string;
+            /**
+             * @description `received`, `checked`, `assessed`, `accepted`, `accepted-in-part`, `rejected`, `merged`, `in-work`,
+             *     `implemented` or `closed`.
+             */
+            state: string;
+            voted: boolean;
+            votes: number;
         };
         Tables: {
             activities: components["schemas"]["ActivityRow"][];
@@ -1428,6 +1904,10 @@ export interface components {
             computed: components["schemas"]["Computed"];
             rest: components["schemas"]["Rest"];
             variants: components["schemas"]["VariantRow"][];
+        };
+        /** @description Whether something shall hold. */
+        Wish: {
+            on: boolean;
         };
     };
     responses: never;
@@ -2114,6 +2594,37 @@ export interface operations {
             };
         };
     };
+    get_datasets_id_impulses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pin"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_datasets_id_map: {
         parameters: {
             query?: {
@@ -2242,6 +2753,471 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Variants"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_impulses: {
+        parameters: {
+            query?: {
+                /** @description Words to look for. */
+                q?: string;
+                /** @description A state, or `open`, or `done`. */
+                state?: string;
+                /** @description About this dataset. */
+                dataset?: string;
+                /** @description `todo` (for the caller to do), `own`, `followed`. */
+                mine?: string;
+                /** @description `new` (default), `votes` or `due`. */
+                sort?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpulsePage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImpulse"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_anonymous: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImpulse"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWord"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_by_code_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWordMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_impulses_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpulseFigures"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_impulses_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarImpulse"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_impulses_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_impulses_id_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImpulseCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_impulses_id_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_impulses_id_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_impulses_id_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
             /** @description Problem */

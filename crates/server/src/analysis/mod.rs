@@ -6,7 +6,7 @@
 mod attributes;
 mod cases;
 mod dotted;
-mod figures;
+pub(crate) mod figures;
 mod handover;
 mod log_export;
 mod map;

@@ -2,7 +2,7 @@
 
 pub(crate) mod limit;
 pub mod password;
-mod routes;
+pub(crate) mod routes;
 
 pub(crate) use routes::routes;
 

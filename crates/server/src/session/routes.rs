@@ -161,7 +161,7 @@ fn refused() -> Problem {
     ])
 }
 
-fn too_many(seconds: u64) -> Problem {
+pub(crate) fn too_many(seconds: u64) -> Problem {
     let minutes = seconds.div_ceil(60);
     let detail = [
         format!("Zu viele Versuche. Der nächste ist in {minutes} Minuten möglich."),
