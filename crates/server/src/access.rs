@@ -28,6 +28,9 @@ pub const COUNCIL: &[Role] = &[Personalrat, Datenschutz];
 /// Who manages accounts.
 pub const ADMINISTRATORS: &[Role] = &[Administration];
 
+/// Who plans what is accepted.
+pub const DECIDERS: &[Role] = &[Leitung, Prozessmanagement];
+
 /// Exact routes; `{}` stands for any path parameter.
 const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Public),
@@ -67,9 +70,9 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/impulses/notices", Access::Public),
     ("POST", "/api/v1/impulses/similar", Access::Anyone),
     ("GET", "/api/v1/impulses/figures", Access::Anyone),
-    ("GET", "/api/v1/impulses/owners", Access::Anyone),
+    ("GET", "/api/v1/impulses/owners", Access::Roles(DECIDERS)),
     ("GET", "/api/v1/impulses/{}", Access::Anyone),
-    ("GET", "/api/v1/impulses/{}/evidence", Access::Anyone),
+    ("GET", "/api/v1/impulses/{}/evidence", Access::Roles(ANALYSTS)),
     ("POST", "/api/v1/impulses/{}/commands", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/vote", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/follow", Access::Anyone),
