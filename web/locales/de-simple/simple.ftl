@@ -105,3 +105,16 @@ a11y-feedback-title = Sagen Sie uns Bescheid
 a11y-feedback = Etwas geht für Sie nicht? Schreiben Sie der Stelle im Amt, die Lotse betreibt. Sie muss Ihnen in einem Monat antworten.
 a11y-enforcement-title = Wenn das nicht hilft
 a11y-enforcement = Jedes Bundes-Land hat eine Stelle, die bei Streit hilft. Das kostet nichts.
+
+impulses-lead = Sagen Sie, was bei der Arbeit stört. Sie bekommen immer eine Antwort.
+impulse-give-lead = Was stört bei der Arbeit? Schreiben Sie einen Satz. Das reicht.
+impulse-problem = Was stört?
+impulse-problem-hint = Schreiben Sie nicht über Menschen. Schreiben Sie über die Arbeit.
+impulse-extent = Wie oft passiert das?
+impulse-with-code-text = Niemand erfährt, wer Sie sind. Sie bekommen ein Kennwort. Damit lesen Sie die Antwort.
+impulse-code-once = Schreiben Sie das Kennwort jetzt auf. Lotse zeigt es nur einmal.
+impulse-next-check = In 2 Wochen liest jemand Ihren Text.
+impulse-next-assess = In 6 Wochen sagt jemand, was er davon hält.
+impulse-next-decide = Dann wird entschieden. Bei einem Nein steht immer ein Grund dabei.
+impulse-next-build = Bei einem Ja steht dabei, wer es macht und bis wann.
+impulse-next-control = Am Ende prüft jemand, ob es wirklich fertig ist.

@@ -34,10 +34,17 @@ export function lastCallAt(): number {
   return lastCall
 }
 
-export type Options = { query?: Query; body?: unknown; signal?: AbortSignal; quiet401?: boolean }
+export type Options = {
+  query?: Query
+  body?: unknown
+  signal?: AbortSignal
+  quiet401?: boolean
+  /** Sends no cookie: the server shall not know who asks. */
+  anonymous?: boolean
+}
 
 /** Sends one request and gives the parsed JSON answer (`undefined` for 204). */
-export async function request<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, options: Options = {}): Promise<T> {
+export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options: Options = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': acceptLanguage() }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   let response: Response
@@ -45,7 +52,7 @@ export async function request<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', pa
     response = await fetch(url(path, options.query), {
       method,
       headers,
-      credentials: 'same-origin',
+      credentials: options.anonymous ? 'omit' : 'same-origin',
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       signal: options.signal,
     })

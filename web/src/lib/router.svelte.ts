@@ -13,6 +13,10 @@ export const ROUTES = {
   /** The process map and its companions; `view` is decided by the map feature. */
   analysis: '/datasets/:id/:view',
   compare: '/compare',
+  impulses: '/impulses',
+  impulseNew: '/impulses/new',
+  impulseCode: '/impulses/code',
+  impulse: '/impulses/:id',
   queries: '/queries',
   metrics: '/metrics',
   users: '/users',
