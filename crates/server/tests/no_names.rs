@@ -207,3 +207,25 @@ async fn the_receipt_log_names_no_resource() {
     let wish = wish("case:concept:name", "concept:name", "time:timestamp", "org:resource");
     nobody_is_named(&server, "receipt.xes.gz", bytes, wish, &names).await;
 }
+
+/// Whoever imports says nothing of people, or says that they are units.
+#[tokio::test]
+async fn names_that_nobody_declared_are_replaced_all_the_same() {
+    let server = server();
+    let names = with_parts(CLERKS);
+    let mut careless = table_wish("Tabelle");
+    careless["mapping"].as_object_mut().unwrap().remove("actor");
+    nobody_is_named(&server, "akten.csv", table(60).into_bytes(), careless.clone(), &names).await;
+    let cookie = server.login("prozessmanagement").await;
+    for (part, value, code) in [
+        ("unit", json!("Bearbeiter"), "personal-unit"),
+        ("unit", json!("Rückfragen an"), "personal-unit"),
+        ("activity", json!(["Schritt", "Bearbeiter"]), "personal-activity"),
+    ] {
+        let mut wrong = careless.clone();
+        wrong["mapping"][part] = value;
+        let upload = server.upload(&cookie, "akten.csv", table(60).into_bytes()).await.expect(201).json();
+        let job = server.import(&cookie, upload["id"].as_str().unwrap(), wrong).await;
+        assert_eq!((&job["state"], &job["problem"]["code"]), (&json!("failed"), &json!(code)), "{job}");
+    }
+}

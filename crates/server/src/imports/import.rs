@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 
-use lotse_eventlog::{EventLog, ImportReport, german, parquet, read_any};
+use lotse_eventlog::{EventLog, ImportReport, german, parquet, preview_any, read_any};
 use lotse_store::{Author, NewDataset, Store};
 use serde_json::json;
 
@@ -60,10 +60,17 @@ pub fn import_log(
     k: u32,
     watch: &mut Watch<'_>,
 ) -> Result<String, Problem> {
+    let (request, suspects) = with_suspects(&file, source_name, request)?;
+    let request = &request;
     request.check()?;
     let (mut log, mut report, format) = read(file, source_name, request, watch)?;
     go_on(watch(Phase::Pseudonymising, 0, report.events))?;
     let pseudonymised = privacy::protect(&mut log, &mut report, request, store.pseudonym_key())?;
+    for name in suspects.into_iter().filter(|name| pseudonymised.contains(name)) {
+        let count = distinct(&log, &name);
+        let message = format!("column `{name}` holds names of people as well; they were replaced by pseudonyms");
+        report.diagnostics.push(lotse_eventlog::Diagnostic { line: 0, count, message });
+    }
     go_on(watch(Phase::Storing, 0, report.events))?;
     let mut blob = std::io::BufWriter::new(store.blob_writer()?);
     parquet::write(&log, &mut blob).map_err(|error| not_stored(&error))?;
@@ -80,6 +87,38 @@ pub fn import_log(
     let name = super::request::name(&request.name)?;
     let row = store.add_dataset(author, NewDataset { name, about, rejected: rejected(&report), facts, blob })?;
     Ok(row.id)
+}
+
+/// Different texts in a column.
+fn distinct(log: &EventLog, name: &str) -> u64 {
+    let of_case = name.strip_prefix("case:").and_then(|key| log.cases().find(key).map(|id| log.cases().column(id)));
+    let column = of_case
+        .or_else(|| log.events().find(name).map(|id| log.events().column(id)))
+        .or_else(|| log.cases().find(name).map(|id| log.cases().column(id)));
+    match column.map(|column| &column.values) {
+        Some(lotse_eventlog::Values::Text { dictionary, .. }) => dictionary.len() as u64,
+        _ => 0,
+    }
+}
+
+/// The request with every column that looks like people among those to be pseudonymised, and which were added:
+/// whoever imports chooses between a pseudonym and nothing at all, not between that and the name.
+fn with_suspects(file: &File, name: &str, request: &ImportRequest) -> Result<(ImportRequest, Vec<String>), Problem> {
+    let (mut request, mut added) = (request.clone(), Vec::new());
+    let look = file.try_clone().map_err(failed)?;
+    let preview = preview_any(look, name, &request.overrides()?).map_err(|error| refused(&error))?;
+    let mut file = file;
+    file.rewind().map_err(failed)?;
+    for column in preview.columns.into_iter().filter(|column| column.personal.is_some()) {
+        if !request.pseudonymise.contains(&column.name) && !request.drop.contains(&column.name) {
+            request.pseudonymise.push(column.name.clone());
+            let actor = request.mapping.as_ref().and_then(|mapping| mapping.actor.as_ref());
+            if actor != Some(&column.name) && column.suggested != lotse_eventlog::Part::Actor {
+                added.push(column.name);
+            }
+        }
+    }
+    Ok((request, added))
 }
 
 fn go_on(on: bool) -> Result<(), Problem> {

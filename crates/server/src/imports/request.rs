@@ -154,6 +154,23 @@ impl ImportRequest {
         })
     }
 
+    /// How the file is looked at.
+    ///
+    /// # Errors
+    /// 422 `invalid`.
+    pub(crate) fn overrides(&self) -> Result<lotse_eventlog::csv::Overrides, Problem> {
+        let options = self.options()?;
+        let dialect = options.dialect;
+        Ok(lotse_eventlog::csv::Overrides {
+            delimiter: dialect.as_ref().map(|dialect| dialect.delimiter),
+            quote: dialect.as_ref().map(|dialect| dialect.quote),
+            encoding: dialect.as_ref().map(|dialect| dialect.encoding.clone()),
+            header: dialect.as_ref().map(|dialect| dialect.header),
+            time_zone: options.time_zone,
+            time_format: options.time_format,
+        })
+    }
+
     /// Columns with a part that cannot be left out.
     fn needed(&self) -> Vec<&str> {
         self.mapping
