@@ -156,6 +156,12 @@ async fn attributes_are_listed_and_counted_without_small_groups_or_persons() {
     assert_eq!(row(groups, "value", "Group 4")["cases"], 979);
     // Four persons, two persons.
     assert!(groups.iter().all(|one| one["value"] != "Group 12" && one["value"] != "Group 7"));
+    for filter in
+        ["attribute \"org:group\" in \"Group 7\"", "not (attribute \"org:group\" in \"Group 4\",\"Group 12\")"]
+    {
+        let encoded: String = filter.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        assert_eq!(log.answer(&format!("map?f={encoded}")).await.expect(403).code(), "personal", "{filter}");
+    }
     for key in ["org:resource", "responsible"] {
         let refused = log.answer(&format!("attributes/{key}")).await.expect(403).json();
         assert_eq!(refused["code"], "personal");

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use lotse_eventlog::EventLog;
 use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
-use lotse_mining::filter::{Filter, FilterError, apply_all};
+use lotse_mining::filter::{Filter, FilterError, Test, apply_all};
 use lotse_mining::graph::{Graph, discover};
 use lotse_mining::privacy::{Protected, check_selection, protect_graph};
 use lotse_mining::selection::Selection;
@@ -257,8 +257,14 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
     }
     let filters: Vec<Filter> = query.filters.iter().map(|text| parse(text)).collect::<Result<_, _>>()?;
     let forbidden: Vec<String> = forbidden(loaded);
-    let selection = apply_all(&loaded.log, &filters, &forbidden).map_err(|error| refused(&error))?;
     let k = u64::from(loaded.about.k.max(5));
+    if let Some(unit) = filters.iter().find_map(|filter| small_unit(filter, loaded, k)) {
+        return Err(personal([
+            format!("In „{unit}“ handeln weniger als {k} Personen. Danach lässt sich nicht filtern."),
+            format!("In `{unit}` fewer than {k} persons act. It cannot be filtered by."),
+        ]));
+    }
+    let selection = apply_all(&loaded.log, &filters, &forbidden).map_err(|error| refused(&error))?;
     let (chosen, all) = (selection.case_count() as u64, loaded.log.case_count() as u64);
     check_selection(chosen, all, k).map_err(|_| too_few(k))?;
     let calendar = calendar(loaded, &query.calendar)?;
@@ -271,6 +277,19 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
         again: OnceLock::new(),
         figures: OnceLock::new(),
     })
+}
+
+/// A unit of fewer than `k` persons that the filter is about.
+fn small_unit(filter: &Filter, loaded: &Loaded, k: u64) -> Option<String> {
+    match filter {
+        Filter::Attribute(key, Test::In(values)) => {
+            let small = super::values::small_unit_values(&loaded.log, key, k);
+            values.iter().find(|value| small.contains(*value)).cloned()
+        }
+        Filter::Not(filter) => small_unit(filter, loaded, k),
+        Filter::Any(filters) | Filter::All(filters) => filters.iter().find_map(|filter| small_unit(filter, loaded, k)),
+        _ => None,
+    }
 }
 
 /// Keys of the attributes that name persons, without the mark of case attributes.
