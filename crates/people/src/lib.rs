@@ -12,6 +12,7 @@ pub mod code_word;
 pub mod impulse;
 pub mod notice;
 pub mod person;
+pub mod potential;
 pub mod rejection;
 pub mod similar;
 pub mod text;

@@ -29,7 +29,8 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Small letters without umlauts.
-pub(super) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 8);
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

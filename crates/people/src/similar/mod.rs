@@ -10,7 +10,7 @@ mod synonyms;
 
 use rustc_hash::FxHashMap;
 
-pub use fold::features;
+pub use fold::{features, fold as folded};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.6;

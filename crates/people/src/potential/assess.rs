@@ -1,0 +1,210 @@
+//! From evidence to a score, a lever and hours.
+
+use serde::Serialize;
+
+use super::{Evidence, Level, Lever, StaffCheck, Subject, Veto, Weights};
+use crate::similar::folded;
+
+/// Working hours a year at which effort counts one half.
+pub const HALF_EFFORT_H: f64 = 1000.0;
+/// Days that cases wait a year, together, at which waiting counts one half.
+pub const HALF_WAITING_D: f64 = 20_000.0;
+
+/// A part of the score.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Contribution {
+    /// As in [`Weights::KEYS`].
+    pub key: &'static str,
+    /// What goes in.
+    pub input: f64,
+    /// What comes out, 0 to 1.
+    pub value: f64,
+    /// How much it counts.
+    pub weight: f64,
+}
+
+/// What is to be said about a potential.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assessment {
+    /// About what.
+    pub subject: Subject,
+    /// What the log says.
+    pub evidence: Evidence,
+    /// Sum of value times weight, divided by the sum of weights; 0 to 1.
+    pub score: f64,
+    /// Its parts, in the order of [`Weights::KEYS`].
+    pub contributions: [Contribution; 5],
+    /// Working hours a year that the lever may save, from to.
+    pub hours: Option<(f64, f64)>,
+    /// What to try first.
+    pub lever: Lever,
+    /// How far a machine may go.
+    pub level: Level,
+    /// Why not further.
+    pub vetoes: Vec<Veto>,
+    /// What the staff say.
+    pub staff: Option<StaffCheck>,
+    /// How easy it is by what the staff say, 0 to 1.
+    pub ease: Option<f64>,
+    /// Whether rules could do it by what the staff say: it follows rules, and they stay.
+    pub feasible: Option<bool>,
+}
+
+/// `x / (x + half)`: 0 for nothing, one half at `half`, towards 1 for much.
+fn saturating(x: f64, half: f64) -> f64 {
+    x / (x + half)
+}
+
+/// Words in names of steps that speak of paper, scanning, typing, post or mail.
+const MEDIA: [&str; 14] = [
+    "papier",
+    "scan",
+    "abtipp",
+    "von hand",
+    "uebertrag",
+    "ausdruck",
+    "drucken",
+    "fax",
+    "post",
+    "brief",
+    "e-mail",
+    "paper",
+    "print",
+    "manual",
+];
+
+/// Whether a name of a step speaks of a media break. A hint, not a finding.
+#[must_use]
+pub fn names_media_break(name: &str) -> bool {
+    let name = folded(name);
+    MEDIA.iter().any(|word| name.contains(word))
+}
+
+/// Assesses one potential.
+#[must_use]
+pub fn assess(
+    subject: Subject,
+    evidence: Evidence,
+    staff: Option<StaffCheck>,
+    vetoes: &[Veto],
+    needless: bool,
+    weights: Weights,
+) -> Assessment {
+    let effort_h = evidence.events_a_year * evidence.processing_h.unwrap_or(0.0);
+    let waiting_d = evidence.events_a_year * evidence.waiting_h.unwrap_or(0.0) / 24.0;
+    let rework = evidence.rework_share.unwrap_or(0.0);
+    let media = if evidence.media_break { 1.0 } else { 0.0 };
+    let inputs = [
+        (effort_h, saturating(effort_h, HALF_EFFORT_H)),
+        (waiting_d, saturating(waiting_d, HALF_WAITING_D)),
+        (rework, rework),
+        (evidence.share, evidence.share),
+        (media, media),
+    ];
+    let of = weights.values();
+    let contributions: [Contribution; 5] = std::array::from_fn(|at| Contribution {
+        key: Weights::KEYS[at],
+        input: inputs[at].0,
+        value: inputs[at].1,
+        weight: of[at],
+    });
+    let (mut sum, mut all) = (0.0, 0.0);
+    for one in &contributions {
+        sum += one.value * one.weight;
+        all += one.weight;
+    }
+    let vetoes: Vec<Veto> = Veto::ALL.into_iter().filter(|veto| vetoes.contains(veto)).collect();
+    let lever = lever(&evidence, staff.as_ref(), needless, waiting_d, effort_h);
+    let (from, to) = lever.saves();
+    let ease = staff.map(|of| {
+        let sum = of.rules + of.digital + of.structured + of.stable + of.documented;
+        (sum / 5.0 - 1.0) / 4.0
+    });
+    Assessment {
+        subject,
+        evidence,
+        score: sum / all,
+        contributions,
+        hours: evidence.processing_h.map(|_| (effort_h * from, effort_h * to)),
+        lever,
+        level: if vetoes.is_empty() { Level::Delegation } else { Level::Assistance },
+        vetoes,
+        staff,
+        ease,
+        feasible: staff.map(|of| of.rules >= 3.0 && of.stable >= 3.0),
+    }
+}
+
+fn lever(evidence: &Evidence, staff: Option<&StaffCheck>, needless: bool, waiting_d: f64, effort_h: f64) -> Lever {
+    if needless {
+        return Lever::Drop;
+    }
+    // Cases wait here far longer than anybody works on them: a queue, not a task.
+    let queue = waiting_d * 24.0 > 50.0 * effort_h && waiting_d > 1000.0;
+    match staff {
+        _ if evidence.media_break => Lever::Digitise,
+        _ if evidence.rework_share.is_some_and(|share| share >= 0.15) || queue => Lever::Simplify,
+        Some(of) if of.documented < 2.5 => Lever::Standardise,
+        Some(of) if of.digital < 2.5 => Lever::Digitise,
+        Some(of) if of.rules >= 4.0 && of.structured >= 3.5 && of.stable >= 3.0 => Lever::Automate,
+        Some(of) if of.rules < 2.5 => Lever::Assist,
+        _ => Lever::Standardise,
+    }
+}
+
+/// Best first; ties by the names.
+pub fn rank(all: &mut [Assessment]) {
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.subject.cmp(&b.subject)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(name: &str) -> Subject {
+        Subject::Activity { activity: name.to_owned() }
+    }
+
+    #[test]
+    fn every_number_can_be_recomputed_from_what_is_shown() {
+        let evidence = Evidence {
+            cases_a_year: 6000.0,
+            share: 0.6,
+            events_a_year: 8000.0,
+            processing_h: Some(0.5),
+            waiting_h: Some(48.0),
+            rework_share: Some(0.25),
+            media_break: true,
+        };
+        let found = assess(step("Daten von Hand übertragen"), evidence, None, &[], false, Weights::default());
+        // By hand: 8,000 x 0.5 h = 4,000 h; 8,000 x 2 d = 16,000 d.
+        let values = [4000.0 / 5000.0, 16_000.0 / 36_000.0, 0.25, 0.6, 1.0];
+        for (one, value) in found.contributions.iter().zip(values) {
+            assert_eq!(one.value, value, "{}", one.key);
+        }
+        let by_hand = (0.8 * 3.0 + 16_000.0 / 36_000.0 * 3.0 + 0.25 * 2.0 + 0.6 * 1.0 + 1.0 * 2.0) / 11.0;
+        assert_eq!(found.score, by_hand);
+        assert_eq!((found.lever, found.hours), (Lever::Digitise, Some((2000.0, 3600.0))));
+        assert_eq!(found.level, Level::Delegation);
+    }
+
+    #[test]
+    fn a_veto_caps_the_level_whatever_the_score() {
+        let found = assess(
+            step("a"),
+            Evidence::default(),
+            None,
+            &[Veto::Profiling, Veto::Discretion],
+            false,
+            Weights::default(),
+        );
+        assert_eq!((found.level, found.vetoes), (Level::Assistance, vec![Veto::Discretion, Veto::Profiling]));
+        assert!(Veto::ALL.iter().all(|veto| !veto.norm().is_empty()));
+    }
+
+    #[test]
+    fn names_tell_of_media_breaks() {
+        assert!(names_media_break("Papierunterlagen einscannen") && names_media_break("Daten von Hand übertragen"));
+        assert!(!names_media_break("Bescheid entwerfen") && !names_media_break("Stellungnahme Brandschutz"));
+    }
+}
