@@ -76,6 +76,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/impulses/{}/commands", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/vote", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/follow", Access::Anyone),
+    ("POST", "/api/v1/datasets/{}/potentials", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
 ];

@@ -12,7 +12,7 @@ use crate::imports::Imports;
 use crate::impulses::Impulses;
 use crate::metrics::Metrics;
 use crate::session::limit::Limiter;
-use crate::{Problem, session::password::Hasher};
+use crate::{Problem, potentials, session::password::Hasher};
 
 /// Milliseconds since the epoch; replaced in tests.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -80,6 +80,7 @@ struct Inner {
     datasets: Datasets,
     imports: Imports,
     impulses: Impulses,
+    potentials: potentials::All,
     limiter: Limiter,
     hasher: Hasher,
     metrics: Metrics,
@@ -104,6 +105,7 @@ impl App {
             datasets,
             imports,
             impulses: Impulses::default(),
+            potentials: potentials::All::default(),
             limiter: Limiter::default(),
             hasher: Hasher::default(),
             metrics: Metrics::default(),
@@ -164,6 +166,10 @@ impl App {
 
     pub(crate) fn impulses(&self) -> &Impulses {
         &self.0.impulses
+    }
+
+    pub(crate) fn potentials(&self) -> &potentials::All {
+        &self.0.potentials
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

@@ -19,6 +19,7 @@ mod impulses;
 mod metrics;
 mod operation;
 mod pages;
+mod potentials;
 pub mod problem;
 mod random;
 mod session;
@@ -78,7 +79,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(catalogue::routes())
         .merge(pages::routes())
         .merge(analysis::routes())
-        .merge(impulses::routes());
+        .merge(impulses::routes())
+        .merge(potentials::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

@@ -330,6 +330,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/potentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Potentials of a dataset, best first */
+        get: operations["get_datasets_id_potentials"];
+        put?: never;
+        /** Answers, marks, weighs or decides */
+        post: operations["post_datasets_id_potentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/rejected.csv": {
         parameters: {
             query?: never;
@@ -987,6 +1005,35 @@ export interface components {
             /** Format: int64 */
             total_cases?: number | null;
         };
+        /** @description A part of a score: `value` times `weight`, divided by the sum of all weights, goes into it. */
+        ContributionBody: {
+            /**
+             * Format: double
+             * @description Working hours a year, days of waiting a year, a share, a share, 0 or 1.
+             */
+            input: number;
+            /** @description `effort`, `waiting`, `rework`, `reach` or `media-break`. */
+            key: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            value: number;
+            /** Format: double */
+            weight: number;
+        };
+        /** @description A weight at which the order changes. */
+        CrossingBody: {
+            /**
+             * Format: double
+             * @description The weight at which the next one is ahead.
+             */
+            at: number;
+            /** @description Rank of the one that is overtaken. */
+            rank: number;
+            /** @description Key of the weight. */
+            weight: string;
+        };
         /** @description A dataset without its events. */
         Dataset: {
             /** Format: int64 */
@@ -1595,6 +1642,84 @@ export interface components {
             due: string;
             owner: string;
         };
+        /** @description A potential. */
+        Potential: {
+            /** @description What the caller has answered: rules, digital, structured, stable, documented, burden. */
+            answer?: number[] | null;
+            /** Format: double */
+            cases_a_year: number;
+            contributions: components["schemas"]["ContributionBody"][];
+            decision?: components["schemas"]["VerdictBody"] | null;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            ease?: number | null;
+            /** Format: double */
+            events_a_year: number;
+            feasible?: boolean | null;
+            /** @description Working hours a year that the lever may save, from to. */
+            hours?: number[] | null;
+            /** @description Open impulses about it; those under a code word only from `k` on. */
+            impulses: number;
+            /** @description `assistance` or `delegation`. */
+            level: string;
+            /** @description `drop`, `simplify`, `standardise`, `digitise`, `automate` or `assist`. */
+            lever: string;
+            needless: boolean;
+            /**
+             * Format: double
+             * @description Mean, in hours.
+             */
+            processing_h?: number | null;
+            /** @description From 1. */
+            rank: number;
+            /** Format: double */
+            rework_share?: number | null;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            staff?: components["schemas"]["StaffBody"] | null;
+            subject: components["schemas"]["SubjectBody"];
+            vetoes: components["schemas"]["VetoBody"][];
+            /**
+             * Format: double
+             * @description Mean, in hours.
+             */
+            waiting_h?: number | null;
+        };
+        /** @description A command about potentials. */
+        PotentialCommand: {
+            /** @description Rules, digital, structured, stable, documented, burden, each 1 to 5 (`answer`). */
+            answers?: number[] | null;
+            /** @description `answer`, `mark`, `weigh` or `decide`. */
+            command: string;
+            /** @description Whether it can be left out (`mark`). */
+            needless?: boolean;
+            subject?: components["schemas"]["SubjectBody"] | null;
+            /** @description Reasons (`weigh`, `decide`). */
+            text?: string | null;
+            /** @description `pursue`, `later` or `leave` (`decide`). */
+            verdict?: string | null;
+            /** @description `discretion`, `appreciation`, `no-legal-basis`, `profiling`, `staff-council` (`mark`). */
+            vetoes?: string[];
+            /** @description Effort, waiting, rework, reach, media break (`weigh`). */
+            weights?: number[] | null;
+        };
+        /** @description Potentials, best first. */
+        PotentialPage: {
+            computed: components["schemas"]["Computed"];
+            potentials: components["schemas"]["Potential"][];
+            sensitivity: components["schemas"]["CrossingBody"][];
+            /**
+             * Format: int64
+             * @description From 0.
+             */
+            version: number;
+            weights: components["schemas"]["WeightBody"][];
+        };
         /** @description What a file seems to hold. */
         Preview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -1756,6 +1881,22 @@ export interface components {
             /** Format: double */
             min?: number | null;
         };
+        /** @description What the staff say, means from 1 to 5. */
+        StaffBody: {
+            /** Format: double */
+            burden: number;
+            /** Format: double */
+            digital: number;
+            /** Format: double */
+            documented: number;
+            n: number;
+            /** Format: double */
+            rules: number;
+            /** Format: double */
+            stable: number;
+            /** Format: double */
+            structured: number;
+        };
         /**
          * @description State of an import job.
          * @enum {string}
@@ -1770,6 +1911,14 @@ export interface components {
          * @enum {string}
          */
         Strictness: "strict" | "tolerant";
+        /** @description A step, or what lies between two. */
+        SubjectBody: {
+            activity?: string | null;
+            from?: string | null;
+            /** @description `activity` or `transition`. */
+            kind: string;
+            to?: string | null;
+        };
         SuggestedAttribute: {
             key: string;
             values: components["schemas"]["SuggestedValue"][];
@@ -1904,6 +2053,31 @@ export interface components {
             computed: components["schemas"]["Computed"];
             rest: components["schemas"]["Rest"];
             variants: components["schemas"]["VariantRow"][];
+        };
+        /** @description A decision about a potential. */
+        VerdictBody: {
+            by: string;
+            on: string;
+            reasons: string;
+            /** @description `pursue`, `later` or `leave`. */
+            verdict: string;
+            /**
+             * Format: int64
+             * @description Version of the weights then.
+             */
+            weights: number;
+        };
+        /** @description A law that stands beside the score. */
+        VetoBody: {
+            /** @description `discretion`, `appreciation`, `no-legal-basis`, `profiling` or `staff-council`. */
+            key: string;
+            norm: string;
+        };
+        /** @description How much a contribution counts. */
+        WeightBody: {
+            key: string;
+            /** Format: double */
+            weight: number;
         };
         /** @description Whether something shall hold. */
         Wish: {
@@ -2652,6 +2826,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessMap"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_datasets_id_potentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PotentialPage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_datasets_id_potentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PotentialCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PotentialPage"];
                 };
             };
             /** @description Problem */

@@ -5,10 +5,40 @@ use serde::Serialize;
 use super::{Evidence, Level, Lever, StaffCheck, Subject, Veto, Weights};
 use crate::similar::folded;
 
-/// Working hours a year at which effort counts one half.
-pub const HALF_EFFORT_H: f64 = 1000.0;
-/// Days that cases wait a year, together, at which waiting counts one half.
-pub const HALF_WAITING_D: f64 = 20_000.0;
+/// What effort and waiting are measured by: the largest of the process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Scale {
+    /// Working hours a year of the step with most.
+    pub effort_h: f64,
+    /// Days that cases wait a year, together, where they wait most.
+    pub waiting_d: f64,
+}
+
+impl Scale {
+    /// The largest of all.
+    #[must_use]
+    pub fn of<'a>(all: impl IntoIterator<Item = &'a Evidence>) -> Self {
+        let largest = |scale: Self, of: &Evidence| Self {
+            effort_h: scale.effort_h.max(of.effort_h()),
+            waiting_d: scale.waiting_d.max(of.waiting_d()),
+        };
+        all.into_iter().fold(Self::default(), largest)
+    }
+}
+
+impl Evidence {
+    /// Working hours a year.
+    #[must_use]
+    pub fn effort_h(&self) -> f64 {
+        self.events_a_year * self.processing_h.unwrap_or(0.0)
+    }
+
+    /// Days that cases wait here a year, together.
+    #[must_use]
+    pub fn waiting_d(&self) -> f64 {
+        self.events_a_year * self.waiting_h.unwrap_or(0.0) / 24.0
+    }
+}
 
 /// A part of the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -50,9 +80,9 @@ pub struct Assessment {
     pub feasible: Option<bool>,
 }
 
-/// `x / (x + half)`: 0 for nothing, one half at `half`, towards 1 for much.
-fn saturating(x: f64, half: f64) -> f64 {
-    x / (x + half)
+/// A part of the largest, 0 where there is none.
+fn part(of: f64, largest: f64) -> f64 {
+    if largest > 0.0 { of / largest } else { 0.0 }
 }
 
 /// Words in names of steps that speak of paper, scanning, typing, post or mail.
@@ -88,15 +118,15 @@ pub fn assess(
     staff: Option<StaffCheck>,
     vetoes: &[Veto],
     needless: bool,
+    scale: Scale,
     weights: Weights,
 ) -> Assessment {
-    let effort_h = evidence.events_a_year * evidence.processing_h.unwrap_or(0.0);
-    let waiting_d = evidence.events_a_year * evidence.waiting_h.unwrap_or(0.0) / 24.0;
+    let (effort_h, waiting_d) = (evidence.effort_h(), evidence.waiting_d());
     let rework = evidence.rework_share.unwrap_or(0.0);
     let media = if evidence.media_break { 1.0 } else { 0.0 };
     let inputs = [
-        (effort_h, saturating(effort_h, HALF_EFFORT_H)),
-        (waiting_d, saturating(waiting_d, HALF_WAITING_D)),
+        (effort_h, part(effort_h, scale.effort_h)),
+        (waiting_d, part(waiting_d, scale.waiting_d)),
         (rework, rework),
         (evidence.share, evidence.share),
         (media, media),
@@ -152,6 +182,26 @@ fn lever(evidence: &Evidence, staff: Option<&StaffCheck>, needless: bool, waitin
     }
 }
 
+/// Leaves out what says the same twice: where at least nine tenths of the waiting before a step is that on one way into
+/// it, the step speaks for both if somebody works on it, else the way.
+#[must_use]
+pub fn without_doubles(all: Vec<(Subject, Evidence)>) -> Vec<(Subject, Evidence)> {
+    let step = |name: &str| {
+        all.iter().find(|(subject, _)| matches!(subject, Subject::Activity { activity } if activity == name))
+    };
+    let same = |way: &Evidence, step: &Evidence| way.waiting_d() > 0.0 && way.waiting_d() >= 0.9 * step.waiting_d();
+    let single = |(subject, evidence): &&(Subject, Evidence)| match subject {
+        Subject::Transition { to, .. } => !step(to).is_some_and(|(_, of)| of.effort_h() > 0.0 && same(evidence, of)),
+        Subject::Activity { activity } => {
+            let told = |(way, of): &(Subject, Evidence)| {
+                matches!(way, Subject::Transition { to, .. } if to == activity) && same(of, evidence)
+            };
+            evidence.effort_h() > 0.0 || !all.iter().any(told)
+        }
+    };
+    all.iter().filter(single).cloned().collect()
+}
+
 /// Best first; ties by the names.
 pub fn rank(all: &mut [Assessment]) {
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.subject.cmp(&b.subject)));
@@ -176,13 +226,15 @@ mod tests {
             rework_share: Some(0.25),
             media_break: true,
         };
-        let found = assess(step("Daten von Hand übertragen"), evidence, None, &[], false, Weights::default());
-        // By hand: 8,000 x 0.5 h = 4,000 h; 8,000 x 2 d = 16,000 d.
-        let values = [4000.0 / 5000.0, 16_000.0 / 36_000.0, 0.25, 0.6, 1.0];
+        let largest = Evidence { events_a_year: 10_000.0, processing_h: Some(1.0), waiting_h: Some(72.0), ..evidence };
+        let scale = Scale::of([&evidence, &largest]);
+        let found = assess(step("Daten von Hand übertragen"), evidence, None, &[], false, scale, Weights::default());
+        // By hand: 8,000 x 0.5 h of 10,000 h; 8,000 x 2 d of 10,000 x 3 d.
+        let values = [4000.0 / 10_000.0, 16_000.0 / 30_000.0, 0.25, 0.6, 1.0];
         for (one, value) in found.contributions.iter().zip(values) {
             assert_eq!(one.value, value, "{}", one.key);
         }
-        let by_hand = (0.8 * 3.0 + 16_000.0 / 36_000.0 * 3.0 + 0.25 * 2.0 + 0.6 * 1.0 + 1.0 * 2.0) / 11.0;
+        let by_hand = (0.4 * 2.0 + 16_000.0 / 30_000.0 * 4.0 + 0.25 * 2.0 + 0.6 * 1.0 + 1.0 * 2.0) / 11.0;
         assert_eq!(found.score, by_hand);
         assert_eq!((found.lever, found.hours), (Lever::Digitise, Some((2000.0, 3600.0))));
         assert_eq!(found.level, Level::Delegation);
@@ -190,16 +242,31 @@ mod tests {
 
     #[test]
     fn a_veto_caps_the_level_whatever_the_score() {
-        let found = assess(
-            step("a"),
-            Evidence::default(),
-            None,
-            &[Veto::Profiling, Veto::Discretion],
-            false,
-            Weights::default(),
-        );
+        let vetoes = [Veto::Profiling, Veto::Discretion];
+        let found = assess(step("a"), Evidence::default(), None, &vetoes, false, Scale::default(), Weights::default());
         assert_eq!((found.level, found.vetoes), (Level::Assistance, vec![Veto::Discretion, Veto::Profiling]));
         assert!(Veto::ALL.iter().all(|veto| !veto.norm().is_empty()));
+    }
+
+    #[test]
+    fn a_wait_is_told_once() {
+        let of = |processing_h, waiting_h| Evidence {
+            events_a_year: 10.0,
+            processing_h,
+            waiting_h: Some(waiting_h),
+            ..Evidence::default()
+        };
+        let way = |to: &str| Subject::Transition { from: "a".to_owned(), to: to.to_owned() };
+        let all = vec![
+            (step("worked on"), of(Some(1.0), 24.0)),
+            (way("worked on"), of(None, 24.0)),
+            (step("arrives"), of(None, 24.0)),
+            (way("arrives"), of(None, 24.0)),
+            (step("from two sides"), of(None, 48.0)),
+            (way("from two sides"), of(None, 24.0)),
+        ];
+        let kept: Vec<Subject> = without_doubles(all).into_iter().map(|(subject, _)| subject).collect();
+        assert_eq!(kept, [step("worked on"), way("arrives"), step("from two sides"), way("from two sides")]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod sensitivity;
 
 use serde::{Deserialize, Serialize};
 
-pub use assess::{Assessment, Contribution, assess, names_media_break, rank};
+pub use assess::{Assessment, Contribution, Scale, assess, names_media_break, rank, without_doubles};
 pub use board::{Command, Decision, Potentials, Record, Verdict, apply, decide};
 pub use sensitivity::{Crossing, crossings};
 
@@ -227,9 +227,9 @@ impl Weights {
 }
 
 impl Default for Weights {
-    /// Effort and waiting first: hours of staff and days of citizens.
+    /// Waiting counts most: it costs those who wait as much as those who are asked when it will be over.
     fn default() -> Self {
-        Self([3.0, 3.0, 2.0, 1.0, 2.0])
+        Self([2.0, 4.0, 2.0, 1.0, 2.0])
     }
 }
 

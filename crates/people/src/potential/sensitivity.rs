@@ -44,25 +44,25 @@ pub fn crossings(ranked: &[Assessment], weights: Weights, most: usize) -> Vec<Cr
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Evidence, Subject, assess, rank};
+    use super::super::{Evidence, Scale, Subject, assess, rank};
     use super::*;
 
     fn all(of: &[(f64, f64, f64)], weights: Weights) -> Vec<Assessment> {
-        let mut all: Vec<Assessment> = of
+        let evidence: Vec<Evidence> = of
             .iter()
-            .enumerate()
-            .map(|(at, &(events, rework, share))| {
-                let evidence = Evidence {
-                    events_a_year: events,
-                    processing_h: Some(0.5),
-                    waiting_h: Some(20.0),
-                    rework_share: Some(rework),
-                    share,
-                    ..Evidence::default()
-                };
-                assess(Subject::Activity { activity: format!("{at:02}") }, evidence, None, &[], false, weights)
+            .map(|&(events, rework, share)| Evidence {
+                events_a_year: events,
+                processing_h: Some(0.5),
+                waiting_h: Some(20.0),
+                rework_share: Some(rework),
+                share,
+                ..Evidence::default()
             })
             .collect();
+        let scale = Scale::of(&evidence);
+        let subject = |at: usize| Subject::Activity { activity: format!("{at:02}") };
+        let one = |(at, evidence): (usize, &Evidence)| assess(subject(at), *evidence, None, &[], false, scale, weights);
+        let mut all: Vec<Assessment> = evidence.iter().enumerate().map(one).collect();
         rank(&mut all);
         all
     }
