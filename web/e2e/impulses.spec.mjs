@@ -53,6 +53,7 @@ test('a new employee reports a step of the map by keyboard alone, without a name
     await problem.fill('Wir tippen eingescannte Unterlagen ein zweites Mal ab.')
     await page.getByLabel(/^Mit Kennwort, ohne Namen/).check()
     await looksGood(page, 'impulse-new')
+    /** @type {import('playwright-core').Request[]} */
     const requests = []
     page.on('request', (request) => requests.push(request))
     await tabTo(page, page.getByRole('button', { name: 'Absenden' }))

@@ -12,6 +12,7 @@ export const ACCESS: Partial<Record<RouteName, readonly Role[]>> = {
   import: ['prozessmanagement'],
   datasets: ANALYSTS,
   dataset: ANALYSTS,
+  potentials: ANALYSTS,
   analysis: ANALYSTS,
   compare: ANALYSTS,
   queries: ['personalrat', 'datenschutz'],

@@ -10,6 +10,7 @@ export const ROUTES = {
   import: '/import',
   datasets: '/datasets',
   dataset: '/datasets/:id',
+  potentials: '/datasets/:id/potentials',
   /** The process map and its companions; `view` is decided by the map feature. */
   analysis: '/datasets/:id/:view',
   compare: '/compare',
