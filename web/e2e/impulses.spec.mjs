@@ -112,7 +112,7 @@ test('a new employee reports a step of the map by keyboard alone, without a name
 test('two people on one impulse: the second is told, and the text stays', () =>
   withPage({ role: 'prozessmanagement' }, async (page) => {
     await open(page, '/impulses/new')
-    await page.getByLabel('Was bremst die Arbeit?').fill('Der Drucker im zweiten Stock fällt jede Woche aus.')
+    await page.getByLabel('Was bremst die Arbeit?').fill('Der Kopierer im Erdgeschoss zieht das Papier schief ein.')
     await page.getByRole('button', { name: 'Absenden' }).click()
     await page.getByRole('group', { name: 'Was ist zu tun?' }).waitFor()
     const id = new URL(page.url()).pathname.split('/')[2]
@@ -131,8 +131,8 @@ test('two people on one impulse: the second is told, and the text stays', () =>
     assert.equal(await page.getByLabel('Nummer des anderen Impulses').inputValue(), '1')
     // While typing, what was said before appears; a vote counts once.
     await open(page, '/impulses/new')
-    await page.getByLabel('Was bremst die Arbeit?').fill('Drucker ist schon wieder defekt, zweiter Stock')
-    await page.getByRole('region', { name: 'Das gibt es schon. Geht es darum?' }).getByRole('link', { name: /Der Drucker im zweiten Stock/ }).click()
+    await page.getByLabel('Was bremst die Arbeit?').fill('Kopierer zieht Papier schief ein, Erdgeschoss')
+    await page.getByRole('region', { name: 'Das gibt es schon. Geht es darum?' }).getByRole('link', { name: /Der Kopierer im Erdgeschoss/ }).click()
     await page.getByRole('button', { name: 'Verlassen' }).click({ timeout: 1000 }).catch(() => undefined)
     await page.getByRole('button', { name: 'Betrifft mich auch (0)' }).click()
     await page.getByRole('button', { name: 'Betrifft mich auch (1)' }).click()

@@ -9,12 +9,12 @@ use lotse_mining::drawing::Lang;
 use lotse_server::{App, Config, ImportRequest, Role, Strictness, hash_password, import_log};
 use lotse_store::{AccountChange, Store};
 
-use super::{account, listen, open, password, system, telemetry};
+use super::{account, listen, open, password, story, system, telemetry};
 use crate::demo;
 use crate::files::{self, Failure};
 
 /// Names shown for the accounts of the demonstration.
-fn display_name(role: Role) -> &'static str {
+pub(super) fn display_name(role: Role) -> &'static str {
     match role {
         Role::Sachbearbeitung => "Sachbearbeitung Bauaufsicht",
         Role::Prozessmanagement => "Prozessmanagement",
@@ -39,7 +39,9 @@ pub fn demo(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> Result<(), F
     seed(&store)?;
     let mut text =
         format!("{}\n", lang.pick("Konten: Rolle, Anmeldename, Passwort", "Accounts: role, login, password"));
-    for (role, password) in accounts(&store)? {
+    let accounts = accounts(&store)?;
+    let store = story::tell(store, &accounts)?;
+    for (role, password) in accounts {
         text.push_str(&format!("  {0:<18} {0:<18} {password}\n", role.name()));
     }
     listen::listen(App::new(store, Config::default()), listen, |address| {

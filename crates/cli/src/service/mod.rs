@@ -3,6 +3,7 @@
 mod demo;
 mod listen;
 mod password;
+mod story;
 mod telemetry;
 
 use std::net::SocketAddr;
