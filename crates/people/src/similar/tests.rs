@@ -34,7 +34,6 @@ fn what_means_the_same_is_among_the_first_five() {
         .map(|(_, question)| *question)
         .collect();
     let recall = 1.0 - missed.len() as f64 / questions.len() as f64;
-    println!("recall at 5: {recall:.3} of {}; missed: {missed:#?}", questions.len());
     assert!(recall >= 0.85, "{recall:.3}: {missed:#?}");
 }
 
@@ -51,7 +50,6 @@ fn among_many_others_it_is_still_found() {
     let found =
         questions.iter().filter(|(id, question)| index.similar(question, 5).iter().any(|hit| hit.id == *id)).count();
     let recall = found as f64 / questions.len() as f64;
-    println!("among 2,000 others: {recall:.3}");
     assert!(recall >= 0.6, "{recall:.3}");
 }
 
