@@ -2,6 +2,7 @@
 //! whatever would let a reader compute them.
 //!
 //! - [`check_selection`]: a filter must neither choose nor leave out 1 to `k - 1` cases.
+//! - [`few_persons`]: nor cases in which only 1 to `k - 1` persons act.
 //! - [`protect_graph`]: the process map, as a flow, alone and beside that of the whole log.
 //! - [`protect_figures`]: tables and flows, alone and beside those of the whole log.
 //! - [`protect_load`]: arrivals, work in progress and completions.
@@ -17,9 +18,11 @@ mod graph;
 mod groups;
 mod load;
 pub mod network;
+mod persons;
 
 pub use dots::protect_dots;
 pub use figures::{Figure, Whole, protect_figures};
 pub use graph::{Activity, Flow, Protected, protect_graph};
 pub use groups::{TooFew, check_selection, protect_groups, shown_variants};
 pub use load::{ShownLoad, ShownPeriod, protect_load};
+pub use persons::few_persons;

@@ -12,7 +12,7 @@ use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
 use lotse_mining::filter::{Filter, FilterError, Test, apply_all};
 use lotse_mining::graph::{Graph, discover};
-use lotse_mining::privacy::{Protected, check_selection, protect_graph};
+use lotse_mining::privacy::{Protected, check_selection, few_persons, protect_graph};
 use lotse_mining::selection::Selection;
 use lotse_mining::variants::variants;
 use serde::Serialize;
@@ -267,6 +267,12 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
     let selection = apply_all(&loaded.log, &filters, &forbidden).map_err(|error| refused(&error))?;
     let (chosen, all) = (selection.case_count() as u64, loaded.log.case_count() as u64);
     check_selection(chosen, all, k).map_err(|_| too_few(k))?;
+    if few_persons(&loaded.log, &selection, k) {
+        return Err(personal([
+            format!("In den Fällen, die die Filter übrig lassen oder ausschließen, handeln weniger als {k} Personen."),
+            format!("In the cases that the filters leave or leave out, fewer than {k} persons act."),
+        ]));
+    }
     let calendar = calendar(loaded, &query.calendar)?;
     Ok(Prepared {
         selection,
