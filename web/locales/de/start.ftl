@@ -17,3 +17,4 @@ start-council-text = Jede Auswertung ist festgehalten: wer sie wann mit welchen 
 start-admin = Konten und Rollen
 start-admin-text = Legen Sie Konten an, vergeben Sie Rollen und sperren Sie Zugänge.
 start-promise = Lotse untersucht Abläufe, nicht Menschen. Es gibt keine Auswertung über einzelne Beschäftigte, und kein Wert verlässt Ihr Haus.
+start-impulses-all = Alle Impulse

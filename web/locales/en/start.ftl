@@ -17,3 +17,4 @@ start-council-text = Every query is on record: who made it, when, and with which
 start-admin = Accounts and roles
 start-admin-text = Create accounts, assign roles and lock access.
 start-promise = Lotse examines how work flows, not people. There is no analysis of individual employees, and no value leaves your premises.
+start-impulses-all = All impulses

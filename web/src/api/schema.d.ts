@@ -1081,8 +1081,7 @@ export interface components {
             variants: number;
         };
         DecisionBody: {
-            /** @description Nothing once work has begun: the plan says who is responsible. */
-            by?: string | null;
+            by: string;
             on?: string | null;
             reasons: string;
             /** @description What will not be done, where accepted in part. */

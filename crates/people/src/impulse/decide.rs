@@ -222,16 +222,16 @@ pub fn decide(
             }
         }
         Command::Start => match &impulse.state {
-            State::Accepted { plan, .. } => {
+            State::Accepted { plan, by: decider } => {
                 owner(plan, by)?;
-                vec![moved(State::InWork { plan: plan.clone() })]
+                vec![moved(State::InWork { plan: plan.clone(), by: *decider })]
             }
             _ => return Err(wrong_state(impulse, "Begonnen wird, was angenommen ist.", "What was accepted is begun.")),
         },
         Command::Finish(done) => match &impulse.state {
-            State::InWork { plan } => {
+            State::InWork { plan, by: decider } => {
                 owner(plan, by)?;
-                vec![moved(State::Implemented { plan: plan.clone(), done })]
+                vec![moved(State::Implemented { plan: plan.clone(), by: *decider, done })]
             }
             _ => return Err(wrong_state(impulse, "Fertig wird, was in Arbeit ist.", "What is in work is finished.")),
         },
@@ -242,7 +242,7 @@ pub fn decide(
                 "Das prüft die Umsetzungskontrolle.",
                 "That is for those who check what was built.",
             )?;
-            let State::Implemented { plan, .. } = &impulse.state else {
+            let State::Implemented { plan, by: decider, done } = &impulse.state else {
                 return Err(wrong_state(impulse, "Geprüft wird, was umgesetzt ist.", "What was built is checked."));
             };
             if who == plan.owner {
@@ -253,10 +253,15 @@ pub fn decide(
                 ));
             }
             if works {
-                vec![moved(State::Closed { plan: plan.clone(), finding: Finding { by: who, works, reasons } })]
+                vec![moved(State::Closed {
+                    plan: plan.clone(),
+                    by: *decider,
+                    done: done.clone(),
+                    finding: Finding { by: who, works, reasons },
+                })]
             } else {
                 let back = Event::Said { by: Writer::Authority(who), text: reasons.into() };
-                vec![moved(State::InWork { plan: plan.clone() }), record(back)]
+                vec![moved(State::InWork { plan: plan.clone(), by: *decider }), record(back)]
             }
         }
         Command::Say(text) => {
@@ -355,7 +360,7 @@ fn owner(plan: &Plan, by: By<'_>) -> Result<(), Rejection> {
 
 fn answerer(impulse: &Impulse, by: By<'_>) -> Result<Person, Rejection> {
     let responsible = match &impulse.state {
-        State::Accepted { plan, .. } | State::InWork { plan } | State::Implemented { plan, .. } => Some(plan.owner),
+        State::Accepted { plan, .. } | State::InWork { plan, .. } | State::Implemented { plan, .. } => Some(plan.owner),
         _ => None,
     };
     let may = by.has(Duty::Procedure) || by.has(Duty::Assessment) || by.has(Duty::Decision);
@@ -537,7 +542,7 @@ mod tests {
             for impulse in board.iter() {
                 // No state without its duty.
                 prop_assert_eq!(due(impulse, today).is_none(), impulse.state.is_final());
-                if let State::Closed { plan, finding } = &impulse.state {
+                if let State::Closed { plan, finding, .. } = &impulse.state {
                     prop_assert!(finding.by != plan.owner && finding.works);
                     prop_assert!(impulse.decided.is_some() && impulse.implemented.is_some());
                 }

@@ -37,7 +37,7 @@ pub fn due(impulse: &Impulse, today: Date) -> Option<Due> {
         State::Received => (Duty::Procedure, None, after(CHECK_DAYS)),
         State::Checked => (Duty::Assessment, None, after(ASSESS_DAYS)),
         State::Assessed { .. } => (Duty::Decision, None, after(DECIDE_DAYS)),
-        State::Accepted { plan, .. } | State::InWork { plan } => (Duty::Implementation, Some(plan.owner), plan.due),
+        State::Accepted { plan, .. } | State::InWork { plan, .. } => (Duty::Implementation, Some(plan.owner), plan.due),
         State::Implemented { .. } => (Duty::Control, None, after(CONTROL_DAYS)),
         State::Rejected { .. } | State::Merged { .. } | State::Closed { .. } => return None,
     };

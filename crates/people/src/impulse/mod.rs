@@ -169,11 +169,15 @@ pub enum State {
     InWork {
         /// By whom and when.
         plan: Plan,
+        /// Who decided.
+        by: Person,
     },
     /// Whoever built it says it is done.
     Implemented {
         /// By whom and when.
         plan: Plan,
+        /// Who decided.
+        by: Person,
         /// What was built.
         done: Reasons,
     },
@@ -181,6 +185,10 @@ pub enum State {
     Closed {
         /// By whom and when it was to be done.
         plan: Plan,
+        /// Who decided.
+        by: Person,
+        /// What was built.
+        done: Reasons,
         /// What the check found.
         finding: Finding,
     },

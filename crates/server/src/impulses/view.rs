@@ -131,8 +131,7 @@ pub(crate) struct OpinionBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DecisionBody {
-    /// Nothing once work has begun: the plan says who is responsible.
-    by: Option<String>,
+    by: String,
     on: Option<String>,
     reasons: String,
     /// What will not be done, where accepted in part.
@@ -215,9 +214,9 @@ impl<'a> Reader<'a> {
         let (mut opinion, mut decision, mut plan, mut done, mut finding, mut merged_into) =
             (None, None, None, None, None, None);
         let on = impulse.decided.map(|day| day.to_string());
-        let mut planned = |of: &lotse_people::impulse::Plan, by: Option<Person>| {
+        let mut planned = |of: &lotse_people::impulse::Plan, by: Person| {
             decision = Some(DecisionBody {
-                by: by.map(|by| self.name(by)),
+                by: self.name(by),
                 on: on.clone(),
                 reasons: of.reasons.as_str().to_owned(),
                 without: of.without.as_ref().map(|without| without.as_str().to_owned()),
@@ -233,23 +232,23 @@ impl<'a> Reader<'a> {
                     reasons: of.reasons.as_str().to_owned(),
                 });
             }
-            State::Accepted { plan, by } => planned(plan, Some(*by)),
+            State::Accepted { plan, by } | State::InWork { plan, by } => planned(plan, *by),
             State::Rejected { reasons, by } => {
                 decision = Some(DecisionBody {
-                    by: Some(self.name(*by)),
+                    by: self.name(*by),
                     on: on.clone(),
                     reasons: reasons.as_str().to_owned(),
                     without: None,
                 });
             }
             State::Merged { into, .. } => merged_into = Some(into.0),
-            State::InWork { plan } => planned(plan, None),
-            State::Implemented { plan, done: built } => {
-                planned(plan, None);
+            State::Implemented { plan, by, done: built } => {
+                planned(plan, *by);
                 done = Some(built.as_str().to_owned());
             }
-            State::Closed { plan, finding: of } => {
-                planned(plan, None);
+            State::Closed { plan, by, done: built, finding: of } => {
+                planned(plan, *by);
+                done = Some(built.as_str().to_owned());
                 finding =
                     Some(OpinionBody { by: self.name(of.by), yes: of.works, reasons: of.reasons.as_str().to_owned() });
             }
@@ -294,7 +293,7 @@ impl<'a> Reader<'a> {
             State::Received if has(Duty::Procedure) => all.push("check"),
             State::Checked | State::Assessed { .. } if has(Duty::Assessment) => all.push("assess"),
             State::Accepted { plan, .. } if plan.owner == me => all.push("start"),
-            State::InWork { plan } if plan.owner == me => all.push("finish"),
+            State::InWork { plan, .. } if plan.owner == me => all.push("finish"),
             State::Implemented { plan, .. } if has(Duty::Control) && plan.owner != me => all.push("control"),
             _ => {}
         }
