@@ -10,6 +10,7 @@
 
 pub mod code_word;
 pub mod impulse;
+pub mod measure;
 pub mod notice;
 pub mod person;
 pub mod potential;

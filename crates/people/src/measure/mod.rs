@@ -1,0 +1,5 @@
+//! Measures: what was done, and whether it helped.
+
+mod effect;
+
+pub use effect::{Effect, LEAST, effect};
