@@ -149,6 +149,26 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Whether cases take less time after a measure than before it.
+    ///
+    /// Compares the mean duration of two disjoint parts of a log and gives the interval in which the true difference
+    /// lies with 95 % confidence. „Kein Effekt nachweisbar“ is a result.
+    #[command(after_long_help = FILTERS)]
+    Effect {
+        #[command(flatten)]
+        input: Input,
+        /// Filters of the cases before, applied one after the other.
+        #[arg(long, required = true, value_name = "EXPR")]
+        before: Vec<Filter>,
+        /// Filters of the cases after.
+        #[arg(long, required = true, value_name = "EXPR")]
+        after: Vec<Filter>,
+        #[command(flatten)]
+        measuring: Measuring,
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Write the part of a log that filters leave.
     #[command(after_long_help = FILTERS)]
     Filter {

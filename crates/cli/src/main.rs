@@ -22,7 +22,7 @@ use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{analyze, convert, manual, map, variants};
+use crate::commands::{analyze, convert, effect, manual, map, variants};
 use crate::files::Failure;
 
 fn main() -> ExitCode {
@@ -68,6 +68,11 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
         Command::Variants { input, part, json } => {
             let log = reading::read_part(input, &part.filters, lang)?;
             files::print(&variants::variants(&log, *json, lang))
+        }
+        Command::Effect { input, before, after, measuring, json } => {
+            let (log, [before, after]) = reading::read_parts(input, [before, after], lang)?;
+            let calendar = calendar(measuring.calendar, &log);
+            files::print(&effect::told(&log, [&before, &after], calendar.as_ref(), *json, lang)?)
         }
         Command::Filter { input, filters, output, force } => {
             let format = files::writable(output)?;

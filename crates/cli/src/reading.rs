@@ -10,6 +10,7 @@ use lotse_eventlog::{
 };
 use lotse_mining::drawing::{Lang, count};
 use lotse_mining::filter::{self, Filter};
+use lotse_mining::selection::Selection;
 
 use crate::files::Failure;
 use crate::input::Input;
@@ -39,6 +40,16 @@ pub fn read_part(input: &Input, filters: &[Filter], lang: Lang) -> Result<EventL
         return Err(Failure::new("the filters leave no case"));
     }
     Ok(log.select(selection.cases(), selection.events()))
+}
+
+/// Reads the log and finds the cases that each list of filters leaves.
+pub fn read_parts(input: &Input, filters: [&[Filter]; 2], lang: Lang) -> Result<(EventLog, [Selection; 2]), Failure> {
+    let Opened { log, people } = open(input, true, lang)?;
+    let part = |filters: &[Filter], name: &str| {
+        filter::apply_all(&log, filters, &people).map_err(|error| Failure::caused(name, &error))
+    };
+    let parts = [part(filters[0], "--before")?, part(filters[1], "--after")?];
+    Ok((log, parts))
 }
 
 /// Reads the log; `filtered` also looks for columns that name people where the format says itself

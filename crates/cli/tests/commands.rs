@@ -114,3 +114,35 @@ fn filters_narrow_a_log_down_and_persons_are_none() {
         assert!(!std::path::Path::new(&path("x.xes")).exists());
     }
 }
+
+/// The rule of the demonstration that changed in month 14 shows; two halves of a quiet time do not differ much, and the
+/// same cases are no comparison.
+#[test]
+fn the_effect_of_the_rule_change_is_shown_with_its_interval() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.parquet");
+    let target = file.to_str().expect("a path");
+    assert!(lotse(&["demo", "--log", target]).status.success());
+    let simple = "attribute \"verfahren\" in \"vereinfachtes Verfahren\"";
+    let told = lotse(&[
+        "effect",
+        target,
+        "--before",
+        simple,
+        "--before",
+        "time 2024-11-01..2025-05-31 started",
+        "--after",
+        simple,
+        "--after",
+        "time 2025-11-01..2026-05-31 started",
+        "--json",
+    ]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let [low, high] = [0, 1].map(|at| found["interval_95"][at].as_f64().expect("a number") / 86_400.0);
+    assert!(low < high && high < 0.0, "{found}");
+    assert_eq!(found["effect_shown"], true);
+    let same = lotse(&["effect", target, "--before", simple, "--after", simple]);
+    assert_eq!(same.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&same.stderr).contains("must not overlap"));
+}
