@@ -18,7 +18,8 @@ import polars as pl
 binary, csv, parquet = sys.argv[1:4]
 rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 
-ours = subprocess.Popen([binary, csv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+# Lotse reads the same Parquet.
+ours = subprocess.Popen([binary, parquet], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 print(ours.stdout.readline().strip())
 
 frame = pl.read_parquet(parquet).with_columns(

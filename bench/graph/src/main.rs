@@ -7,7 +7,9 @@
 use std::io::BufRead;
 use std::time::Instant;
 
-use lotse_eventlog::{Column, Dictionary, EventLog, Kind, Offsets, Parts, Presence, Table, Values, Variants};
+use lotse_eventlog::{
+    Column, Dictionary, EventLog, ImportOptions, Kind, Mapping, Offsets, Parts, Presence, Table, Values, Variants, read_any,
+};
 use lotse_mining::graph::discover;
 use lotse_mining::selection::Selection;
 
@@ -32,7 +34,23 @@ fn text(key: &str, codes: Vec<u32>, dictionary: Dictionary) -> Column {
     }
 }
 
+/// The Parquet that the peers read, or the generator's CSV.
 fn load(path: &str) -> EventLog {
+    if path.ends_with(".parquet") {
+        let column = |name: &str| Some(name.to_owned());
+        let mapping = Mapping {
+            case: column("case"),
+            activity: vec!["activity".to_owned()],
+            time: column("time"),
+            unit: column("role"),
+            complete: true,
+            ..Mapping::default()
+        };
+        let options =
+            ImportOptions { mapping: Some(mapping), time_zone: column("UTC"), ..ImportOptions::default() };
+        let file = std::fs::File::open(path).expect("a Parquet file");
+        return read_any(file, path, &options, &mut ()).expect("an event log").0;
+    }
     let bytes = std::fs::read(path).expect("a CSV file");
     let (mut cases, mut activities, mut roles) = (Dictionary::new(), Dictionary::new(), Dictionary::new());
     let (mut case_of, mut activity, mut role, mut ns) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
