@@ -3,28 +3,9 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Server, server};
+use support::server;
 
 const IMPORT: &str = "/api/v1/datasets";
-
-fn receipt() -> Vec<u8> {
-    let root = std::env::var_os("LOTSE_TESTDATA").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        std::path::PathBuf::from,
-    );
-    std::fs::read(root.join("logs/admin/receipt_wabo.xes.gz")).expect("the receipt log of the test data")
-}
-
-async fn imported(server: &Server, cookie: &str) -> String {
-    let upload = server.upload(cookie, "receipt_wabo.xes.gz", receipt()).await.expect(201).json();
-    let request = json!({
-        "name": "Genehmigungen",
-        "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
-        "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": false
-    });
-    let job = server.import(cookie, upload["id"].as_str().expect("an upload"), request).await;
-    job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned()
-}
 
 fn encoded(filter: &str) -> String {
     filter.bytes().map(|byte| format!("%{byte:02X}")).collect()
@@ -34,7 +15,7 @@ fn encoded(filter: &str) -> String {
 async fn the_map_of_the_receipt_log_has_the_known_figures() {
     let server = server();
     let cookie = server.login("prozessmanagement").await;
-    let id = imported(&server, &cookie).await;
+    let id = server.import_receipt(&cookie, false).await;
     let path = format!("{IMPORT}/{id}/map?activities=100&paths=100&metric=events");
     let map = server.get(&path, &cookie).await.expect(200).json();
     assert_eq!((&map["figures"]["cases"], &map["figures"]["events"]), (&json!(1434), &json!(8577)));
@@ -59,7 +40,7 @@ async fn the_map_of_the_receipt_log_has_the_known_figures() {
 async fn variants_are_those_of_the_oracle_without_the_rare_ones() {
     let server = server();
     let cookie = server.login("prozessmanagement").await;
-    let id = imported(&server, &cookie).await;
+    let id = server.import_receipt(&cookie, false).await;
     let page = server.get(&format!("{IMPORT}/{id}/variants?limit=3"), &cookie).await.expect(200).json();
     let rows = page["variants"].as_array().expect("rows");
     assert_eq!((rows.len(), &rows[0]["cases"], &rows[1]["cases"]), (3, &json!(713), &json!(123)));
@@ -75,7 +56,7 @@ async fn questions_about_few_cases_or_about_persons_are_refused() {
     let server = server();
     let cookie = server.login("personalrat").await;
     let owner = server.login("prozessmanagement").await;
-    let id = imported(&server, &owner).await;
+    let id = server.import_receipt(&owner, false).await;
     let ask = |filters: Vec<&str>| {
         let query: Vec<String> = filters.iter().map(|filter| format!("f={}", encoded(filter))).collect();
         format!("{IMPORT}/{id}/map?{}", query.join("&"))
@@ -106,7 +87,7 @@ async fn the_map_leaves_in_every_format() {
     let server = server();
     let cookie = server.login("leitung").await;
     let owner = server.login("prozessmanagement").await;
-    let id = imported(&server, &owner).await;
+    let id = server.import_receipt(&owner, false).await;
     for (ending, head) in
         [("svg", "<svg"), ("png", "\u{fffd}PNG"), ("pdf", "%PDF"), ("csv", ""), ("json", "{"), ("dot", "digraph")]
     {

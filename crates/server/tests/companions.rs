@@ -10,14 +10,6 @@ use support::{Answer, Server, server};
 const API: &str = "/api/v1/datasets";
 const NO_ADVICE: &str = "T06 Determine necessity of stop advice";
 
-fn receipt() -> Vec<u8> {
-    let root = std::env::var_os("LOTSE_TESTDATA").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        std::path::PathBuf::from,
-    );
-    std::fs::read(root.join("logs/admin/receipt_wabo.xes.gz")).expect("the receipt log of the test data")
-}
-
 /// A dataset on a server, asked by one account.
 struct Asked {
     server: Server,
@@ -29,14 +21,7 @@ impl Asked {
     async fn with(case_access: bool) -> Self {
         let server = server();
         let cookie = server.login("prozessmanagement").await;
-        let upload = server.upload(&cookie, "receipt_wabo.xes.gz", receipt()).await.expect(201).json();
-        let request = json!({
-            "name": "Genehmigungen",
-            "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
-            "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": case_access
-        });
-        let job = server.import(&cookie, upload["id"].as_str().expect("an upload"), request).await;
-        let id = job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned();
+        let id = server.import_receipt(&cookie, case_access).await;
         Self { server, cookie, id }
     }
 

@@ -3,26 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Server, server};
-
-fn receipt() -> Vec<u8> {
-    let root = std::env::var_os("LOTSE_TESTDATA").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        std::path::PathBuf::from,
-    );
-    std::fs::read(root.join("logs/admin/receipt_wabo.xes.gz")).expect("the receipt log of the test data")
-}
-
-async fn dataset(server: &Server, cookie: &str) -> String {
-    let upload = server.upload(cookie, "receipt_wabo.xes.gz", receipt()).await.expect(201).json();
-    let request = json!({
-        "name": "Genehmigungen",
-        "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
-        "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": false
-    });
-    let job = server.import(cookie, upload["id"].as_str().unwrap(), request).await;
-    job["dataset_id"].as_str().unwrap_or_else(|| panic!("{job}")).to_owned()
-}
+use support::server;
 
 fn list(page: &Value) -> &Vec<Value> {
     page["potentials"].as_array().expect("potentials")
@@ -32,7 +13,7 @@ fn list(page: &Value) -> &Vec<Value> {
 async fn every_score_follows_from_what_is_shown_and_weights_change_the_order_as_predicted() {
     let server = server();
     let [manager, head] = [server.login("prozessmanagement").await, server.login("leitung").await];
-    let id = dataset(&server, &manager).await;
+    let id = server.import_receipt(&manager, false).await;
     let path = format!("/api/v1/datasets/{id}/potentials");
     let page = server.get(&path, &manager).await.expect(200).json();
     assert!(list(&page).len() > 10);
@@ -83,7 +64,7 @@ async fn staff_answer_once_laws_cap_and_people_decide() {
     let server = server();
     let [clerk, manager, head] =
         [server.login("sachbearbeitung").await, server.login("prozessmanagement").await, server.login("leitung").await];
-    let id = dataset(&server, &manager).await;
+    let id = server.import_receipt(&manager, false).await;
     let path = format!("/api/v1/datasets/{id}/potentials");
     let page = server.get(&path, &manager).await.expect(200).json();
     let subject =

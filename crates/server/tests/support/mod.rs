@@ -200,3 +200,26 @@ pub fn table_wish(name: &str) -> Value {
         "mapping": { "case": "Vorgang", "activity": ["Schritt"], "time": "Ende", "actor": "Bearbeiter", "unit": "Stelle" },
     })
 }
+
+/// The permit receipt log of the test data, as a file.
+pub fn receipt() -> Vec<u8> {
+    let root = std::env::var_os("LOTSE_TESTDATA").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        std::path::PathBuf::from,
+    );
+    std::fs::read(root.join("logs/admin/receipt_wabo.xes.gz")).expect("the receipt log of the test data")
+}
+
+impl Server {
+    /// Imports the permit receipt log; gives the dataset.
+    pub async fn import_receipt(&self, cookie: &str, case_access: bool) -> String {
+        let upload = self.upload(cookie, "receipt_wabo.xes.gz", receipt()).await.expect(201).json();
+        let request = json!({
+            "name": "Genehmigungen",
+            "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
+            "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": case_access
+        });
+        let job = self.import(cookie, upload["id"].as_str().expect("an upload"), request).await;
+        job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned()
+    }
+}
