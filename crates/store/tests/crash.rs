@@ -16,11 +16,12 @@ fn write_on(folder: &Path) -> ! {
     for thread in 0..4 {
         let store = Arc::clone(&store);
         std::thread::spawn(move || {
+            // Straight to the pipe: the test harness must not hold it back.
+            let mut pipe = std::io::stderr();
             for n in 0u64.. {
                 let author = Author { account: None, at: 0 };
                 let record = store.append(author, "crash", None, json!([thread, n])).unwrap();
-                // Straight to the pipe: the test harness must not hold it back.
-                writeln!(std::io::stderr(), "ack {} {thread} {n}", record.seq).unwrap();
+                writeln!(pipe, "ack {} {thread} {n}", record.seq).unwrap();
             }
         });
     }
