@@ -9,10 +9,10 @@ use lotse_store::Store;
 use crate::datasets::cache::Datasets;
 pub use crate::datasets::{About, Loaded};
 use crate::imports::Imports;
-use crate::impulses::Impulses;
+use crate::journal_view::Folded;
 use crate::metrics::Metrics;
 use crate::session::limit::Limiter;
-use crate::{Problem, potentials, session::password::Hasher};
+use crate::{Problem, impulses, potentials, session::password::Hasher};
 
 /// Milliseconds since the epoch; replaced in tests.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -79,8 +79,8 @@ struct Inner {
     config: Config,
     datasets: Datasets,
     imports: Imports,
-    impulses: Impulses,
-    potentials: potentials::All,
+    impulses: Folded<impulses::Open>,
+    potentials: Folded<potentials::All>,
     limiter: Limiter,
     hasher: Hasher,
     metrics: Metrics,
@@ -104,8 +104,8 @@ impl App {
             store,
             datasets,
             imports,
-            impulses: Impulses::default(),
-            potentials: potentials::All::default(),
+            impulses: Folded::default(),
+            potentials: Folded::default(),
             limiter: Limiter::default(),
             hasher: Hasher::default(),
             metrics: Metrics::default(),
@@ -164,11 +164,11 @@ impl App {
         &self.0.imports
     }
 
-    pub(crate) fn impulses(&self) -> &Impulses {
+    pub(crate) fn impulses(&self) -> &Folded<impulses::Open> {
         &self.0.impulses
     }
 
-    pub(crate) fn potentials(&self) -> &potentials::All {
+    pub(crate) fn potentials(&self) -> &Folded<potentials::All> {
         &self.0.potentials
     }
 

@@ -131,6 +131,12 @@ pub enum Language {
 }
 
 impl Language {
+    /// The one of two for this language.
+    #[must_use]
+    pub fn pick<T>(self, german: T, english: T) -> T {
+        if self == Self::De { german } else { english }
+    }
+
     /// From `Accept-Language` (RFC 9110, section 12.5.4): the one with the higher weight;
     /// German when neither is asked for.
     #[must_use]

@@ -1,7 +1,6 @@
 //! The figures of a selection at a glance.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use lotse_mining::filter::span;
 use lotse_mining::times;
 use lotse_mining::variants::variants;
@@ -9,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::{View, instant};
+use crate::time;
 
 /// Order statistics of durations in seconds.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -95,7 +95,7 @@ fn period(view: &View) -> (Option<String>, Option<String>) {
             (first, last) = (first.min(from), last.max(to));
         }
     });
-    let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
+    let zone = time::berlin();
     let day = |ns: i64| {
         let at = Timestamp::from_nanosecond(i128::from(ns)).ok()?.to_zoned(zone.clone());
         Some(at.start_of_day().ok()?.timestamp().to_string())

@@ -90,7 +90,7 @@ fn reason(why: Withheld, k: u64, language: Language) -> String {
         ],
     };
     let [german, english] = texts;
-    if language == Language::De { german } else { english }
+    language.pick(german, english)
 }
 
 /// The numbers that may be shown, row by row. Their sum is known: it is what events have more than cases.

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use lotse_mining::drawing::{self, Lang, Sheet, Style, count};
 use lotse_mining::layout::layout;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,6 +12,7 @@ use utoipa_axum::routes;
 use super::map::drawn;
 use super::query::{Query, View};
 use crate::auth::{Language, User};
+use crate::time::berlin;
 use crate::{App, Problem};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -54,7 +54,7 @@ fn draw(view: &View, ending: &str, now_ms: i64) -> Result<Vec<u8>, Problem> {
     let (lang, withheld) = (view.language.lang(), view.shown().withheld);
     let places = layout(&model, None);
     let day = |time: Option<Timestamp>| {
-        let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
+        let zone = berlin();
         let date = time.map(|time| time.to_zoned(zone).date())?;
         Some(lang.pick(&date.strftime("%d.%m.%Y").to_string(), &date.strftime("%Y-%m-%d").to_string()).to_owned())
     };
@@ -94,7 +94,7 @@ fn draw(view: &View, ending: &str, now_ms: i64) -> Result<Vec<u8>, Problem> {
 
 /// Tables for people who read this language.
 pub(crate) fn style(language: Language) -> Style {
-    if language == Language::De { Style::German } else { Style::Plain }
+    language.pick(Style::German, Style::Plain)
 }
 
 /// A file to be saved; what a header cannot carry becomes `-`.

@@ -83,12 +83,10 @@ async fn variants_csv(
         }
         if rare > 0 {
             let rest = view.prepared.selection.case_count() as u64 - listed;
-            let text = [
+            let note = language.pick(
                 format!("{rare} Varianten mit weniger als {} Fällen, zusammen", view.k),
                 format!("{rare} variants of fewer than {} cases, together", view.k),
-            ];
-            let [german, english] = text;
-            let note = if language == Language::De { german } else { english };
+            );
             let empty = String::new;
             csv.row([empty(), rest.to_string(), empty(), empty(), empty(), empty(), empty(), cell(&note)]);
         }

@@ -16,8 +16,9 @@ use utoipa_axum::routes;
 
 use super::command::NewImpulse;
 use super::view::{Detail, Reader};
-use super::{key, lock, refused, run};
+use super::{lock, run};
 use crate::gate::Caller;
+use crate::people::{key, refused};
 use crate::session::routes::too_many;
 use crate::{App, Problem, random};
 

@@ -13,8 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::view::{AnchorBody, Detail, Reader, found};
-use super::{duties, follow_token, lock, person, refused, run, vote_token};
+use super::{follow_token, lock, run, vote_token};
 use crate::auth::{Role, User};
+use crate::people::{duties, person, refused};
 use crate::{App, Problem};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -170,6 +171,20 @@ async fn command(
     .await
 }
 
+/// Gives a command that needs no duty and no version, and shows what became of it.
+async fn changed(
+    app: App,
+    user: User,
+    id: Id,
+    command: impl FnOnce(&App, &User) -> Command + Send + 'static,
+) -> Result<Json<Detail>, Problem> {
+    app.blocking(move |app| {
+        run(app, id, None, command(app, &user), By::Person(person(&user), &[]))?;
+        Ok(Json(detail(app, &user, id)?))
+    })
+    .await
+}
+
 /// Whether something shall hold.
 #[derive(Deserialize, ToSchema)]
 struct Wish {
@@ -185,12 +200,8 @@ async fn vote(
     Path(id): Path<u64>,
     Json(wish): Json<Wish>,
 ) -> Result<Json<Detail>, Problem> {
-    app.blocking(move |app| {
-        let command = Command::Vote(vote_token(app, Id(id), user.id.0), wish.on);
-        run(app, Id(id), None, command, By::Person(person(&user), &[]))?;
-        Ok(Json(detail(app, &user, Id(id))?))
-    })
-    .await
+    let vote = move |app: &App, user: &User| Command::Vote(vote_token(app, Id(id), user.id.0), wish.on);
+    changed(app, user, Id(id), vote).await
 }
 
 /// Follows an impulse, or no longer. Kept without the account
@@ -202,12 +213,8 @@ async fn follow(
     Path(id): Path<u64>,
     Json(wish): Json<Wish>,
 ) -> Result<Json<Detail>, Problem> {
-    app.blocking(move |app| {
-        let command = Command::Follow(follow_token(app, Id(id), user.id.0), wish.on);
-        run(app, Id(id), None, command, By::Person(person(&user), &[]))?;
-        Ok(Json(detail(app, &user, Id(id))?))
-    })
-    .await
+    let follow = move |app: &App, user: &User| Command::Follow(follow_token(app, Id(id), user.id.0), wish.on);
+    changed(app, user, Id(id), follow).await
 }
 
 /// Somebody who can build what is accepted.

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{lock, today};
+use super::lock;
+use crate::people::today;
 use crate::{App, Problem};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {

@@ -98,7 +98,7 @@ async fn list(
             "new" => {}
             "votes" => fitting.sort_by_key(|impulse| std::cmp::Reverse(impulse.votes.len())),
             "due" => fitting.sort_by_key(|impulse| {
-                lotse_people::impulse::due(impulse, super::today(app))
+                lotse_people::impulse::due(impulse, crate::people::today(app))
                     .map_or((true, None), |due| (false, Some(due.until)))
             }),
             sort => return Err(invalid("sort", sort)),

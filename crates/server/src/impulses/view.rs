@@ -8,8 +8,9 @@ use lotse_people::{Duty, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{duties, follow_token, person, today, vote_token};
+use super::{follow_token, vote_token};
 use crate::auth::User;
+use crate::people::{duties, person, today};
 use crate::{App, Problem};
 
 /// What an impulse is about.

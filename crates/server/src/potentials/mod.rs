@@ -4,74 +4,59 @@ mod body;
 mod routes;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use lotse_people::potential::{
     Assessment, Command, Evidence, Potentials, Record, Scale, Subject, apply, assess, decide, names_media_break, rank,
     without_doubles,
 };
-use lotse_store::{AccountId, Author};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use routes::routes;
 
 use crate::analysis::query::View;
 use crate::auth::User;
-use crate::impulses::{duties, person, refused, today};
+use crate::journal_view::JournalView;
+use crate::people::{duties, person, refused, today};
 use crate::{App, Problem};
-
-/// Kind of the records.
-const KIND: &str = "potential";
 
 /// A record and whose it is.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(crate) struct Kept {
     dataset: String,
     #[serde(flatten)]
     record: Record,
 }
 
-/// What was said, by dataset; folded from the journal when it is first needed.
+/// What was said, by dataset.
 #[derive(Default)]
-pub(crate) struct All(Mutex<Option<HashMap<String, Potentials>>>);
+pub(crate) struct All(HashMap<String, Potentials>);
 
-/// Works on what was said about `dataset`. Blocks.
-fn with<T>(app: &App, dataset: &str, f: impl FnOnce(&mut Potentials) -> Result<T, Problem>) -> Result<T, Problem> {
-    let mut guard = app.potentials().0.lock().unwrap_or_else(PoisonError::into_inner);
-    if guard.is_none() {
-        let mut all: HashMap<String, Potentials> = HashMap::new();
-        let mut broken = None;
-        app.store().fold(KIND, |record| match serde_json::from_value::<Kept>(record.body) {
-            Ok(kept) => apply(all.entry(kept.dataset).or_default(), &kept.record),
-            Err(error) => broken = Some((record.seq, error)),
-        })?;
-        if let Some((seq, error)) = broken {
-            return Err(Problem::internal(format!("record {seq} cannot be read: {error}")));
-        }
-        *guard = Some(all);
+impl JournalView for All {
+    type Record = Kept;
+    const KIND: &'static str = "potential";
+
+    fn subject(record: &Kept) -> String {
+        record.dataset.clone()
     }
-    let all = guard.as_mut().expect("filled above");
-    f(all.entry(dataset.to_owned()).or_default())
+
+    fn take(&mut self, record: &Kept) {
+        apply(self.0.entry(record.dataset.clone()).or_default(), &record.record);
+    }
+}
+
+/// What was said about `dataset`. Blocks.
+fn said(app: &App, dataset: &str) -> Result<Potentials, Problem> {
+    Ok(app.potentials().lock(app)?.0.get(dataset).cloned().unwrap_or_default())
 }
 
 /// Decides, writes and applies. Answers name no account and no time of day. Blocks.
 fn run(app: &App, user: &User, dataset: &str, command: Command) -> Result<(), Problem> {
-    let day = today(app);
-    with(app, dataset, |state| {
-        let by = lotse_people::impulse::By::Person(person(user), &duties(user));
-        let quiet = matches!(command, Command::Answer(..));
-        let record = decide(state, command, by, day).map_err(|rejection| refused(&rejection))?;
-        let author = if quiet {
-            Author { account: None, at: app.now_ms() / 86_400_000 * 86_400_000 }
-        } else {
-            Author { account: Some(AccountId(user.id.0)), at: app.now_ms() }
-        };
-        let kept = Kept { dataset: dataset.to_owned(), record };
-        let body = serde_json::to_value(&kept).map_err(Problem::internal)?;
-        app.store().append_all(author, vec![(KIND.to_owned(), Some(dataset.to_owned()), body)])?;
-        apply(state, &kept.record);
-        Ok(())
-    })
+    let mut all = app.potentials().lock(app)?;
+    let state = all.0.get(dataset).cloned().unwrap_or_default();
+    let by = lotse_people::impulse::By::Person(person(user), &duties(user));
+    let quiet = matches!(command, Command::Answer(..));
+    let record = decide(&state, command, by, today(app)).map_err(|rejection| refused(&rejection))?;
+    all.write(app, (!quiet).then(|| person(user)), &[Kept { dataset: dataset.to_owned(), record }])
 }
 
 /// What the log says about each step and transition that may be shown.

@@ -14,10 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::body::{PotentialPage, SubjectBody, crossing, potential, weights};
-use super::{assessed, run, with};
+use super::{assessed, run, said};
 use crate::analysis::query::{Query, View};
 use crate::auth::{Language, User};
-use crate::impulses::{key, lock, refused};
+use crate::impulses::lock;
+use crate::people::{key, refused};
 use crate::{App, Problem};
 
 /// So many are listed.
@@ -36,7 +37,7 @@ fn token(app: &App, dataset: &str, subject: &Subject, account: i64) -> Token {
 
 fn page(app: &App, user: &User, language: Language, id: &str) -> Result<PotentialPage, Problem> {
     let view = View::open(app, user, language, id, &Query::parse(""), "potentials")?;
-    let said = with(app, id, |said| Ok(said.clone()))?;
+    let said = said(app, id)?;
     let ranked = assessed(&view, &said);
     let sensitivity = crossings(&ranked, said.weights, LOOKED_AT).iter().map(crossing).collect();
     let names: HashMap<i64, String> =
