@@ -14,6 +14,7 @@ pub mod measure;
 pub mod notice;
 pub mod person;
 pub mod potential;
+pub mod register;
 pub mod rejection;
 pub mod similar;
 pub mod text;
