@@ -13,6 +13,7 @@ pub mod impulse;
 pub mod measure;
 pub mod notice;
 pub mod person;
+pub mod portfolio;
 pub mod potential;
 pub mod register;
 pub mod rejection;
