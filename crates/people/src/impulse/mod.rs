@@ -336,3 +336,6 @@ pub enum Event {
         received: Date,
     },
 }
+
+#[cfg(test)]
+mod tests;

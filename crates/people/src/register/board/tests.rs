@@ -57,8 +57,10 @@ pub fn released(dossier: Dossier) -> Register {
     state
 }
 
+type Breaks = fn(&mut Dossier);
+
 /// How a complete dossier becomes incomplete, and the gap that follows.
-const BROKEN: [(&str, fn(&mut Dossier)); 14] = [
+const BROKEN: [(&str, Breaks); 14] = [
     ("purpose", |of| of.purpose = None),
     ("level", |of| of.level = None),
     ("profiling", |of| of.profiling = None),
