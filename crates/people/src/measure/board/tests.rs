@@ -110,13 +110,13 @@ fn the_outcome_follows_from_the_interval_and_no_effect_is_one() {
 }
 
 fn command() -> impl Strategy<Value = (u8, i64, i64, i64)> {
-    (0u8..6, -10i64..60, -10i64..90, -8_000_000i64..8_000_000)
+    (0u8..12, -10i64..60, -10i64..90, -8_000_000i64..8_000_000)
 }
 
 proptest! {
     #[test]
     fn no_order_of_commands_leads_astray(
-        steps in prop::collection::vec((command(), 1u64..4, 1i64..4, 0usize..6, any::<bool>(), 0i64..25), 1..60),
+        steps in prop::collection::vec((command(), 1u64..3, 1i64..4, 0usize..8, 0u8..10, 0i64..25), 1..80),
     ) {
         let mut state = Measures::default();
         let mut records = Vec::new();
@@ -125,19 +125,32 @@ proptest! {
         for ((kind, a, b, difference), id, who, duties, anonymous, days) in steps {
             today = today.saturating_add(days.days());
             let (near, far) = (today.saturating_add(a.days()), today.saturating_add(b.days()));
-            let command = match kind {
-                0 => Command::Open(Box::new(agreement(who, near, far))),
-                1 => Command::Postpone { due: near, measure_on: far, reasons: reasons() },
-                2 | 3 => Command::Build(reasons()),
-                4 => Command::Measure(Box::new(measurement(near, today, difference, 2_000_000)), None),
-                _ => Command::Drop(reasons()),
+            let known = state.get(Id(id));
+            // Where the state allows it, the owner builds, and the period begins about when it was built.
+            let owner = known.map_or(who, |measure| measure.agreement.owner.account());
+            let built = match known.map(|measure| &measure.state) {
+                Some(State::Built { on, .. }) => on.saturating_add((a % 3).days()),
+                _ => near,
             };
-            let person = Person::authenticated(if kind == 2 { 1 + (who % 3) } else { who });
+            let (command, who) = match kind {
+                0 => (Command::Open(Box::new(agreement(who, near, far))), who),
+                1 => (Command::Postpone { due: near, measure_on: far, reasons: reasons() }, who),
+                2..5 => (Command::Build(reasons()), owner),
+                5 => (Command::Build(reasons()), who),
+                6 => (Command::Drop(reasons()), who),
+                _ => (Command::Measure(Box::new(measurement(built, today, difference, 2_000_000)), None), who),
+            };
+            let person = Person::authenticated(who);
+            let anonymous = anonymous == 0;
             let by = if anonymous { By::CodeWord(&token) } else { By::Person(person, &ALL[..duties.min(5)]) };
             let seen = state.get(Id(id)).map(|measure| measure.version);
             match decide(&state, Id(id), seen, command, by, today) {
                 Ok(record) => {
                     prop_assert!(!anonymous);
+                    if let Event::Moved { to: State::Measured { .. } } = &record.event {
+                        let agreed = &state.get(record.measure).expect("known").agreement;
+                        prop_assert!(today >= agreed.measure_on && record.by != agreed.owner);
+                    }
                     apply(&mut state, &record);
                     records.push(record);
                 }
