@@ -45,7 +45,7 @@ try {
   const mapping = { case: part('case')[0], activity: part('activity'), time: part('time')[0] }
   for (const name of ['start', 'lifecycle', 'actor', 'unit', 'cost']) if (part(name)[0]) mapping[name] = part(name)[0]
   const personal = upload.preview.columns.filter((column) => column.personal).map((column) => column.name)
-  let job = await call('POST', `/uploads/${upload.id}/import`, JSON.stringify({ name: 'Slider', mapping, mode: 'tolerant', pseudonymise: personal, drop: [], case_access: false }))
+  let job = await call('POST', `/uploads/${upload.id}/import`, JSON.stringify({ name: 'Slider', mapping, mode: 'tolerant', pseudonymise: personal, drop: [], case_access: false, columns_checked: true }))
   while (job.state === 'running') {
     await pause(20)
     job = await call('GET', `/jobs/${job.id}`)

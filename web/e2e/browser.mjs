@@ -235,3 +235,6 @@ export async function tabTo(page, target, most = 80) {
   }
   throw new Error(`not reached with ${most} tabs: ${target}`)
 }
+
+/** Confirms that the columns of the file under import have been looked at. @param {import('playwright-core').Page} page */
+export const lookedAt = (page) => page.getByLabel('Ich habe die Spalten angesehen').check()

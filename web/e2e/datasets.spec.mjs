@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { accessible, looksGood, open, setUp, withPage } from './browser.mjs'
+import { accessible, lookedAt, looksGood, open, setUp, withPage } from './browser.mjs'
 import { cases, csv, file } from './logs.mjs'
 
 setUp()
@@ -19,6 +19,7 @@ test('a dataset is renamed and deleted, each after a question', () =>
   withPage({ role: 'prozessmanagement' }, async (page) => {
     await open(page, '/import')
     await page.locator('input[type=file]').setInputFiles(file('wegwerfen.csv', csv(cases(20))))
+    await lookedAt(page)
     await page.getByRole('button', { name: 'Importieren', exact: true }).first().click()
     await page.waitForURL(/\/datasets\/[^/]+\/map/)
     const id = new URL(page.url()).pathname.split('/')[2]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
-import { accessible, looksGood, open, setUp, settled, tabTo, withPage } from './browser.mjs'
+import { accessible, lookedAt, looksGood, open, setUp, settled, tabTo, withPage } from './browser.mjs'
 import { APPLICANTS, cases, CLERKS, csv, file, xes } from './logs.mjs'
 
 setUp()
@@ -12,7 +12,7 @@ const datasetNames = async (page) => {
   return page.locator('tbody a.open').allInnerTexts()
 }
 
-test('a CSV is understood, and one press later the map is there', () =>
+test('a CSV is understood, and one look and one press later the map is there', () =>
   withPage({ role: 'prozessmanagement' }, async (page) => {
     await open(page, '/import')
     await looksGood(page, 'import-choose')
@@ -21,6 +21,11 @@ test('a CSV is understood, and one press later the map is there', () =>
     await looksGood(page, 'import-review')
     const review = await page.getByRole('main').innerText()
     for (const name of [...CLERKS, ...APPLICANTS]) assert.ok(!review.includes(name), `${name} is shown`)
+    await page.getByRole('button', { name: 'Importieren', exact: true }).first().click()
+    await page.getByText('Sehen Sie die Spalten an und bestätigen Sie es hier.').waitFor()
+    assert.ok(await page.getByLabel('Ich habe die Spalten angesehen').evaluate((field) => field === document.activeElement))
+    await accessible(page, 'columns not looked at')
+    await lookedAt(page)
     await page.getByRole('button', { name: 'Importieren', exact: true }).first().click()
     await page.waitForURL(/\/datasets\/[^/]+\/map/)
     await settled(page)
@@ -56,6 +61,11 @@ test('an XES file is imported by keyboard alone', () =>
     await (await chooser).setFiles(file('Gewerbe.xes', xes(cases(40))))
     await page.getByRole('heading', { name: 'Lotse hat die Datei verstanden' }).waitFor()
     await page.waitForFunction(() => document.activeElement?.tagName === 'H2')
+    // One column that could name persons, the question about all of them, the button.
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    assert.ok(await page.getByLabel('Ich habe die Spalten angesehen').evaluate((field) => field === document.activeElement))
+    await page.keyboard.press('Space')
     await page.keyboard.press('Tab')
     assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Importieren')
     await page.keyboard.press('Enter')
@@ -77,6 +87,7 @@ test('columns, separator and time zone can be corrected, and the preview follows
     await zone.fill('lisb')
     await page.getByRole('option', { name: 'Europe/Lisbon' }).click()
     await page.locator('summary', { hasText: 'Europe/Lisbon' }).waitFor()
+    await lookedAt(page)
     await page.getByLabel('Fall', { exact: true }).selectOption('')
     await page.getByRole('button', { name: 'Importieren', exact: true }).last().click()
     await page.getByText('Wählen Sie die Spalte mit dem Aktenzeichen oder der Vorgangsnummer.').waitFor()
@@ -90,11 +101,13 @@ test('strict: a faulty row is named and nothing is stored; tolerant: it is left 
     await open(page, '/import')
     await page.locator('input[type=file]').setInputFiles(file('fehlerhaft.csv', faulty))
     await page.getByRole('heading', { name: 'Lotse hat die Datei verstanden' }).waitFor()
+    await lookedAt(page)
     await page.getByRole('button', { name: 'Importieren', exact: true }).first().click()
     await page.getByRole('alert').waitFor()
     assert.match(await page.getByRole('alert').innerText(), /31\.02\.2024 99:99/)
     await accessible(page, 'strict import refused')
     await page.getByLabel('Fehlerhafte Zeilen überspringen').check()
+    await lookedAt(page)
     await page.getByRole('button', { name: 'Importieren', exact: true }).last().click()
     await page.getByRole('heading', { name: /ist importiert/ }).waitFor()
     await looksGood(page, 'import-result')

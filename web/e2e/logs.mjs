@@ -1,7 +1,9 @@
 /** Small event logs made on the spot: a permit office with a rework loop. Every name in them is invented. */
 
 const STEPS = ['Antrag eingegangen', 'Unterlagen prüfen', 'Unterlagen nachfordern', 'Unterlagen prüfen', 'Bescheid erstellen', 'Bescheid versenden']
-export const CLERKS = ['Erika Beispielhaft', 'Konrad Musterfeld', 'Gesine Probstein']
+export const CLERKS = [
+  'Erika Beispielhaft', 'Konrad Musterfeld', 'Gesine Probstein', 'Ottokar Denkbar', 'Wiebke Scheinbar', 'Ruprecht Fiktiv', 'Hedda Vorlage',
+]
 export const APPLICANTS = ['Lieselotte Erfunden', 'Balduin Ausgedacht', 'Roswitha Nirgendwo']
 
 /** @typedef {{ id: string, channel: string, applicant: string, events: { step: string, at: Date, clerk: string, unit: string }[] }} Case */

@@ -106,6 +106,17 @@ impl Bitmap {
         }
     }
 
+    /// Leaves out what is in `other`.
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    pub fn and_not(&mut self, other: &Self) {
+        assert_eq!(self.len, other.len, "bitmaps of one length");
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
     /// Turns members into non-members and back.
     pub fn invert(&mut self) {
         for word in &mut self.words {

@@ -6,10 +6,11 @@
 //! can be asked about. A unit in which fewer than `k` persons act is left out: what it
 //! does is what they do.
 
-use lotse_eventlog::{Bitmap, ColumnId, Dictionary, EventLog, NONE};
+use lotse_eventlog::{Bitmap, Dictionary, EventLog, NONE};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use crate::codes::codes;
 use crate::selection::Selection;
 
 /// Why there is no matrix.
@@ -50,11 +51,10 @@ pub struct Handover {
 /// Codes of the unit column of which it is not known that fewer than `k` persons act in
 /// them, over the whole log.
 fn large_units(log: &EventLog, units: &[u32], names: &Dictionary, k: u32) -> (Bitmap, bool) {
-    let rows = log.event_count();
-    let dense = |id: ColumnId| log.events().column(id).dense_codes(rows);
-    let Some((_, actors)) = log.roles().actor.and_then(dense) else {
+    let Some(actor) = log.roles().actor else {
         return (Bitmap::full(names.len()), false);
     };
+    let (_, actors) = codes(log.events().column(actor), log.event_count());
     let mut members: Vec<FxHashSet<u32>> = vec![FxHashSet::default(); names.len()];
     for (&unit, &actor) in units.iter().zip(actors.iter()) {
         // Enough members are enough: no set grows beyond `k`.
@@ -63,19 +63,6 @@ fn large_units(log: &EventLog, units: &[u32], names: &Dictionary, k: u32) -> (Bi
         }
     }
     (Bitmap::from_fn(names.len(), |unit| members[unit].len() >= k as usize), true)
-}
-
-/// Names of the units in which fewer than `k` persons act, by name. Empty where the log
-/// does not say who acted, or has no units. How many members a unit has is not told.
-#[must_use]
-pub fn small_units(log: &EventLog, k: u32) -> Vec<String> {
-    let Some(id) = log.roles().unit else { return Vec::new() };
-    let Some((names, units)) = log.events().column(id).dense_codes(log.event_count()) else { return Vec::new() };
-    let (mut small, _) = large_units(log, &units, names, k);
-    small.invert();
-    let mut small: Vec<String> = small.iter().map(|code| names.text(code as u32).to_owned()).collect();
-    small.sort();
-    small
 }
 
 /// Counts the handovers between the units of the log with at least `k` members. An event
@@ -87,8 +74,8 @@ pub fn small_units(log: &EventLog, k: u32) -> Vec<String> {
 pub fn handover(log: &EventLog, selection: &Selection, k: u32) -> Result<Handover, Withheld> {
     let none = if log.roles().actor.is_some() { Withheld::OnlyPersons } else { Withheld::NoUnits };
     let unit = log.roles().unit.filter(|unit| Some(*unit) != log.roles().actor).ok_or(none)?;
-    let (names, units) = log.events().column(unit).dense_codes(log.event_count()).ok_or(none)?;
-    let (large, members_known) = large_units(log, &units, names, k);
+    let (names, units) = codes(log.events().column(unit), log.event_count());
+    let (large, members_known) = large_units(log, &units, &names, k);
     if names.is_empty() {
         return Err(none);
     }
@@ -171,7 +158,6 @@ mod tests {
     fn a_unit_with_too_few_members_is_left_out_and_nothing_joins_across_it() {
         let cases = ["A1 S1 B1", "A2 B2 S1 S1"];
         assert_eq!(matrix(&cases, 2).as_deref(), Ok("A 0/0 1/1, B 0/0 0/0"));
-        assert_eq!(small_units(&log(&cases), 2), ["S"]);
         assert_eq!(matrix(&cases, 3), Err(Withheld::UnitsTooSmall));
     }
 

@@ -5,6 +5,7 @@
 pub mod abstraction;
 pub mod attributes;
 pub mod calendar;
+mod codes;
 pub mod compare;
 pub mod dotted;
 pub mod drawing;

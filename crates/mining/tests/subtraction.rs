@@ -8,6 +8,7 @@ use lotse_mining::graph::{Graph, discover};
 use lotse_mining::privacy::{Protected, protect_graph};
 use lotse_mining::selection::Selection;
 use proptest::prelude::*;
+use rustc_hash::FxHashSet;
 
 const K: u64 = 5;
 const MANY: i64 = i64::MAX / 1_000_000;
@@ -181,7 +182,7 @@ fn log(traces: &[(Vec<u8>, u8)]) -> EventLog {
 
 fn attack(log: &EventLog, chosen: Option<Bitmap>) -> (Attack, Vec<Protected>) {
     let whole = discover(log, &Selection::all(log), None);
-    let shown = protect_graph(&whole, None, K);
+    let shown = protect_graph(&whole, None, &FxHashSet::default(), K);
     let mut attack = Attack::default();
     attack.map(0, &shown);
     let mut maps = vec![shown];
@@ -190,7 +191,7 @@ fn attack(log: &EventLog, chosen: Option<Bitmap>) -> (Attack, Vec<Protected>) {
         rest.invert();
         for (which, cases) in [(1, chosen), (2, rest)] {
             let part = discover(log, &Selection::of_cases(cases), None);
-            let shown = protect_graph(&part, Some((&whole, &maps[0])), K);
+            let shown = protect_graph(&part, Some((&whole, &maps[0])), &FxHashSet::default(), K);
             attack.learn_all(which, &shown);
             attack.assume(which, &whole);
             attack.equations_of(which, &shown, false);
@@ -212,7 +213,7 @@ fn the_attack_finds_a_cell_that_is_withheld_alone() {
         (vec![1, 3], 8),
         (vec![0, 2, 1], 9),
     ]);
-    let mut map = protect_graph(&discover(&log, &Selection::all(&log), None), None, K);
+    let mut map = protect_graph(&discover(&log, &Selection::all(&log), None), None, &FxHashSet::default(), K);
     let graph = discover(&log, &Selection::all(&log), None);
     for (flow, edge) in map.flows.iter_mut().zip(&graph.edges) {
         flow.events = (edge.cases >= K).then_some(edge.events);

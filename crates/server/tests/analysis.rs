@@ -101,15 +101,16 @@ async fn the_map_leaves_in_every_format() {
     let _: Value = answer.json();
 }
 
-#[tokio::test]
-async fn a_table_with_start_times_becomes_a_map_without_names() {
+/// The step „prüfen“ on the map of a table with times and so many clerks.
+async fn step_of(clerks: usize) -> Value {
     use std::fmt::Write as _;
+    let clerks: Vec<String> = (0..clerks).map(|at| format!("{} {at}", support::CLERKS[at % 3])).collect();
     let server = server();
     let cookie = server.login("prozessmanagement").await;
     let mut csv = "Vorgang;Schritt;Beginn;Ende;Bearbeiter;Stelle\n".to_owned();
     for case in 0..40 {
         for (step, activity) in ["erfassen", "prüfen", "bescheiden"].iter().enumerate() {
-            let (day, clerk) = (1 + (case + step) % 28, support::CLERKS[(case + step) % 3]);
+            let (day, clerk) = (1 + (case + step) % 28, &clerks[(case + step) % clerks.len()]);
             let _ = writeln!(
                 csv,
                 "V-{case};{activity};{day:02}.03.2024 08:00;{day:02}.03.2024 09:30;{clerk};Amt {}",
@@ -118,7 +119,7 @@ async fn a_table_with_start_times_becomes_a_map_without_names() {
         }
     }
     let upload = server.upload(&cookie, "vorgaenge.csv", csv).await.expect(201);
-    for clerk in support::CLERKS {
+    for clerk in &clerks {
         assert!(!upload.text().contains(clerk), "{}", upload.text());
     }
     let upload = upload.json();
@@ -126,19 +127,32 @@ async fn a_table_with_start_times_becomes_a_map_without_names() {
     let request = json!({
         "name": "Tabelle",
         "mapping": { "case": "Vorgang", "activity": ["Schritt"], "time": "Ende", "start": "Beginn", "actor": "Bearbeiter", "unit": "Stelle" },
-        "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false
+        "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false, "columns_checked": true
     });
     let job = server.import(&cookie, upload["id"].as_str().expect("an upload"), request).await;
     let id = job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned();
     let map = server.get(&format!("{IMPORT}/{id}/map?metric=processing&paths=100"), &cookie).await.expect(200);
     for clerk in support::CLERKS {
-        assert!(!map.text().contains(clerk));
+        assert!(!map.text().contains(clerk), "{clerk}");
     }
     let map = map.json();
     assert_eq!((&map["figures"]["cases"], &map["figures"]["events"]), (&json!(40), &json!(120)));
     let nodes = map["nodes"].as_array().expect("nodes");
-    let of = nodes.iter().find(|node| node["activity"] == "prüfen").expect("the activity");
+    nodes.iter().find(|node| node["activity"] == "prüfen").expect("the activity").clone()
+}
+
+#[tokio::test]
+async fn a_table_with_start_times_becomes_a_map_without_names() {
+    let of = step_of(5).await;
     assert_eq!((&of["duration"]["median"], &of["events"]), (&json!(5400.0), &json!(40)));
+    assert_eq!(of["few_persons"], json!(false));
+}
+
+#[tokio::test]
+async fn what_few_persons_do_is_counted_and_not_timed() {
+    let of = step_of(4).await;
+    assert_eq!((&of["duration"], &of["events"]), (&Value::Null, &json!(40)));
+    assert_eq!(of["few_persons"], json!(true));
 }
 
 #[tokio::test]
@@ -158,7 +172,7 @@ async fn a_table_that_cannot_be_read_leaves_no_dataset() {
             continue;
         }
         let id = upload.json()["id"].as_str().expect("an upload").to_owned();
-        let request = json!({ "name": name, "mapping": mapping, "mode": "strict" });
+        let request = json!({ "name": name, "mapping": mapping, "mode": "strict", "columns_checked": true });
         let job = server.import(&cookie, &id, request).await;
         let refused = job["state"] == "failed" || job["status"].as_u64() == Some(422);
         assert!(refused, "{name}: {job}");

@@ -198,8 +198,11 @@ async fn single_cases_are_shown_only_where_that_was_decided() {
         .flat_map(|event| rows(event, "/attributes"))
         .map(|attribute| attribute["key"].as_str().expect("a key"))
         .collect();
-    assert!(keys.contains(&"channel") && keys.contains(&"org:group"), "{keys:?}");
-    assert!(!keys.contains(&"org:resource") && !keys.contains(&"responsible"), "{keys:?}");
+    assert!(keys.contains(&"channel"), "{keys:?}");
+    // In two of the groups few persons act: a gap in their place would tell them.
+    for personal in ["org:resource", "responsible", "org:group"] {
+        assert!(!keys.contains(&personal), "{keys:?}");
+    }
     log.answer("cases/1435").await.expect(404);
     log.answer("cases/0").await.expect(404);
 }
@@ -210,7 +213,8 @@ async fn dots_are_single_events_or_groups() {
     let found = log.json("dotted?width=1000&height=1500&x=relative").await;
     assert_eq!((&found["height"], &found["grouped"]), (&json!(1434), &json!(false)));
     let sum: u64 = rows(&found, "/cells").iter().filter_map(|cell| cell[3].as_u64()).sum();
-    assert_eq!(sum, 8577);
+    // Not told is when: the steps that fewer than five persons do.
+    assert_eq!(sum, 8577 - 16);
     let log = Asked::with(false).await;
     for rest in ["x=absolute", "x=relative&sort=duration", "x=weekday&height=1"] {
         let found = log.json(&format!("dotted?width=1000&height=1500&{rest}")).await;

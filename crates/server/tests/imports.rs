@@ -10,7 +10,7 @@ use support::{CLERKS, PASSWORD, Server, log, request, server, server_with, table
 
 fn wish(name: &str) -> Value {
     json!({
-        "name": name, "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false,
+        "name": name, "mode": "strict", "pseudonymise": [], "drop": [], "case_access": false, "columns_checked": true,
         "mapping": { "case": "case:concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
     })
 }

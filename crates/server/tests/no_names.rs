@@ -143,7 +143,7 @@ impl Write for Lines {
 
 fn wish(case: &str, activity: &str, time: &str, actor: &str) -> Value {
     json!({
-        "name": "Akten", "mode": "tolerant", "pseudonymise": [], "drop": [], "case_access": true,
+        "name": "Akten", "mode": "tolerant", "pseudonymise": [], "drop": [], "case_access": true, "columns_checked": true,
         "mapping": { "case": case, "activity": [activity], "time": time, "actor": actor },
     })
 }

@@ -11,7 +11,7 @@ use support::{PASSWORD, Server, log, server};
 
 async fn dataset(server: &Server, cookie: &str) -> String {
     let upload = server.upload(cookie, "a.xes", log(20)).await.expect(201).json()["id"].as_str().unwrap().to_owned();
-    let request = json!({ "name": "Akten", "mode": "strict", "case_access": false });
+    let request = json!({ "name": "Akten", "mode": "strict", "case_access": false, "columns_checked": true });
     server.import(cookie, &upload, request).await["dataset_id"].as_str().unwrap().to_owned()
 }
 

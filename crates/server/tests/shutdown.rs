@@ -54,7 +54,7 @@ async fn ending_cancels_imports_and_leaves_nothing_half_done() {
     let (address, stop, served) = serving(&server).await;
     let upload =
         server.upload(&cookie, "a.xes", log(60_000)).await.expect(201).json()["id"].as_str().unwrap().to_owned();
-    let wish = json!({ "name": "a", "mode": "strict", "case_access": false });
+    let wish = json!({ "name": "a", "mode": "strict", "case_access": false, "columns_checked": true });
     let job = server.call("POST", &format!("/api/v1/uploads/{upload}/import"), &cookie, Some(wish)).await.expect(202);
     stop.send(()).unwrap();
     let started = Instant::now();

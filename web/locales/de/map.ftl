@@ -109,6 +109,7 @@ map-filter-eventually = folgt irgendwann …
 map-filter-with-way = mit diesem Weg
 map-filter-without-way = ohne diesen Weg
 map-hide = ausblenden
+map-few-persons = Zeiten und Wiederholungen zeigt Lotse hier nicht: Sie würden etwas über weniger als { $k } Personen sagen.
 map-times-step = Dauer des Schritts
 map-times-way = Dauer zwischen den Schritten
 map-comes-from = Kommt von

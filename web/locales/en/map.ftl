@@ -109,6 +109,7 @@ map-filter-eventually = eventually follows …
 map-filter-with-way = with this path
 map-filter-without-way = without this path
 map-hide = hide
+map-few-persons = Lotse shows no times or repetitions here: they would say something about fewer than { $k } people.
 map-times-step = Duration of the step
 map-times-way = Time between the steps
 map-comes-from = Comes from

@@ -1272,6 +1272,8 @@ export interface components {
         ImportRequest: {
             /** @description Whether single cases may be looked at. */
             case_access?: boolean;
+            /** @description Whether a person has looked at the other columns of text and found no persons in them. */
+            columns_checked?: boolean;
             dialect?: components["schemas"]["Dialect"] | null;
             /** @description Columns left out. */
             drop?: string[];
@@ -1413,6 +1415,8 @@ export interface components {
             duration?: components["schemas"]["Times"] | null;
             /** Format: int64 */
             events?: number | null;
+            /** @description Whether times are withheld because they would be figures of few persons. */
+            few_persons: boolean;
             from: string;
             /** Format: double */
             heat?: number | null;
@@ -1443,6 +1447,8 @@ export interface components {
             ends?: number | null;
             /** Format: int64 */
             events?: number | null;
+            /** @description Whether times are withheld because they would be figures of few persons. */
+            few_persons: boolean;
             /** Format: double */
             heat?: number | null;
             /** Format: double */

@@ -63,6 +63,7 @@ export type ImportRequest = {
   pseudonymise: string[]
   drop: string[]
   case_access: boolean
+  columns_checked: boolean
 }
 export type ProblemBody = { title: string; status: number; detail?: string | null; code: string; hint?: string | null; reference?: string | null }
 export type Job = {

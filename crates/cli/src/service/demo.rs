@@ -68,6 +68,7 @@ fn seed(store: &Store) -> Result<(), Failure> {
         pseudonymise: vec![demo::PERSON.to_owned()],
         // Every case of it is invented.
         case_access: true,
+        columns_checked: true,
         ..ImportRequest::default()
     };
     let source = "bauantraege-tannenfurt.parquet";

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use lotse_eventlog::{Bitmap, Cell, Column, ColumnId, EventLog, Kind, Presence, Table, Values};
 
-use super::{FilterError, Test};
+use super::{Filter, FilterError, Test};
 use crate::zone::berlin;
 
 /// From the first instant of `from` to before the first one after `to`, in German days.
@@ -140,4 +140,25 @@ pub(super) fn find(log: &EventLog, key: &str, test: &Test, forbidden: &[String])
         Place::Events(_) => Passing::Events(found),
         Place::Cases(_) => Passing::Cases(found),
     })
+}
+
+/// The columns that an attribute test is about, the events that it holds for, and those that have a value; `None` for
+/// other filters, for attributes of cases, and for what cannot be applied.
+pub(crate) fn matching_events(
+    log: &EventLog,
+    filter: &Filter,
+    forbidden: &[String],
+) -> Option<(Vec<ColumnId>, Bitmap, Bitmap)> {
+    let Filter::Attribute(key, test) = filter else { return None };
+    let Place::Events(ids) = place(log, key, forbidden).ok()? else { return None };
+    let Passing::Events(holds) = find(log, key, test, forbidden).ok()? else { return None };
+    let rows = log.event_count();
+    let mut valued = Bitmap::empty(rows);
+    for id in &ids {
+        match &log.events().column(*id).presence {
+            Presence::All => valued = Bitmap::full(rows),
+            Presence::Rows(present) => present.iter().for_each(|&row| valued.set(row as usize, true)),
+        }
+    }
+    Some((ids, holds, valued))
 }

@@ -32,6 +32,7 @@ mod tests;
 use jiff::civil::Date;
 
 pub use apply::{apply_all, span};
+pub(crate) use attribute::matching_events;
 pub use attribute::text_of;
 pub(crate) use attribute::{Place, place};
 pub use error::{Error, FilterError, Problem};

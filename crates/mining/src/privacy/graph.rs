@@ -36,6 +36,8 @@ pub struct Activity {
     pub waiting: Option<Times>,
     /// For sliders and order; tells nothing of what is withheld.
     pub weight: u64,
+    /// Whether few persons do it, or its times would tell those of such a step: then there are no times and no repetitions.
+    pub few_persons: bool,
 }
 
 /// A step from one activity to another, with what may be shown of it.
@@ -55,6 +57,8 @@ pub struct Flow {
     pub waiting: Option<Times>,
     /// For sliders and order; tells nothing of what is withheld.
     pub weight: u64,
+    /// Whether it leads to an activity of few persons: then there are no times.
+    pub few_persons: bool,
 }
 
 /// A directly-follows graph that may be shown.
@@ -103,14 +107,15 @@ fn cells(graph: &Graph) -> Vec<(Key, u64, u64)> {
 ///
 /// `whole` is the graph of the whole log with its protection, where `graph` is that of a part of its cases
 /// with all their events; without it, `graph` stands alone. A part and the rest of the log
-/// withhold the same cells, so that neither gives away the other.
+/// withhold the same cells, so that neither gives away the other. `lonely` are the activities whose times and
+/// repetitions are figures of few persons ([`super::Doers::lonely_steps`]).
 #[must_use]
-pub fn protect_graph(graph: &Graph, whole: Option<(&Graph, &Protected)>, k: u64) -> Protected {
+pub fn protect_graph(graph: &Graph, whole: Option<(&Graph, &Protected)>, lonely: &FxHashSet<u32>, k: u64) -> Protected {
     let mine = cells(graph);
     let Some((all, shown)) = whole else {
         let network: Vec<(Key, Cell)> =
             mine.iter().map(|&(key, value, cases)| (key, Cell::new(0, 0, value, cases < k))).collect();
-        return build(graph, None, decide(network, true, k), k);
+        return build(graph, None, decide(network, true, k), lonely, k);
     };
     let part: FxHashMap<Key, (u64, u64)> = mine.iter().map(|&(key, value, cases)| (key, (value, cases))).collect();
     // The smaller part decides for both, of two equal ones that of the smaller first figure.
@@ -155,7 +160,7 @@ pub fn protect_graph(graph: &Graph, whole: Option<(&Graph, &Protected)>, k: u64)
         // All of it is in this part.
         fates.entry(key).or_insert(Fate::Withheld);
     }
-    let mut protected = build(graph, Some(all), fates, k);
+    let mut protected = build(graph, Some(all), fates, lonely, k);
     protected.unlisted |= unlisted;
     if node || protected.hidden.iter().any(|key| matches!(key, Key::Node(_))) {
         protected.events = None;
@@ -193,7 +198,13 @@ fn enough(times: Option<&Times>, of: Option<&Times>, k: u64) -> Option<Times> {
     (missing == 0 || missing >= k).then_some(times)
 }
 
-fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k: u64) -> Protected {
+fn build(
+    graph: &Graph,
+    whole: Option<&Graph>,
+    withheld: FxHashMap<Key, Fate>,
+    lonely: &FxHashSet<u32>,
+    k: u64,
+) -> Protected {
     let hidden = |key: Key| withheld.contains_key(&key);
     let listed = |key: Key| withheld.get(&key) != Some(&Fate::Unlisted);
     // Steps withheld into each activity: their sum is missing from its waiting time.
@@ -218,7 +229,9 @@ fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k
             let start_shown = !hidden(Key::Start(code));
             let steps_missing = missing.get(&code).copied().unwrap_or(0);
             let rework = node.rework_cases;
+            let few_persons = lonely.contains(&code);
             let rework_shown = shown
+                && !few_persons
                 && !few(rework, node.cases)
                 && whole.is_none_or(|all| !few(rework, all.rework_cases) || rework == 0 && all.rework_cases == 0);
             Activity {
@@ -229,13 +242,14 @@ fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k
                 starts: start_shown.then_some(node.starts),
                 ends: (!hidden(Key::End(code))).then_some(node.ends),
                 rework_cases: rework_shown.then_some(rework),
-                processing: shown
+                processing: (shown && !few_persons)
                     .then(|| enough(node.processing.as_ref(), whole.and_then(|all| all.processing.as_ref()), k))
                     .flatten(),
-                waiting: (shown && start_shown && (steps_missing == 0 || steps_missing >= k))
+                waiting: (shown && !few_persons && start_shown && (steps_missing == 0 || steps_missing >= k))
                     .then(|| enough(node.waiting.as_ref(), whole.and_then(|all| all.waiting.as_ref()), k))
                     .flatten(),
                 weight: if shown { node.events } else { 1 },
+                few_persons,
             }
         })
         .collect();
@@ -249,8 +263,10 @@ fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k
         .map(|edge| {
             let shown = !hidden(Key::Edge(edge.from, edge.to));
             let whole = whole_edges.get(&(edge.from, edge.to));
-            let times =
-                shown.then(|| enough(edge.times.as_ref(), whole.and_then(|all| all.times.as_ref()), k)).flatten();
+            let few_persons = lonely.contains(&edge.to);
+            let times = (shown && !few_persons)
+                .then(|| enough(edge.times.as_ref(), whole.and_then(|all| all.times.as_ref()), k))
+                .flatten();
             // Waiting is a part of these times.
             let waiting = times.and_then(|times| {
                 let waiting = enough(edge.waiting.as_ref(), whole.and_then(|all| all.waiting.as_ref()), k)?;
@@ -264,6 +280,7 @@ fn build(graph: &Graph, whole: Option<&Graph>, withheld: FxHashMap<Key, Fate>, k
                 times,
                 waiting,
                 weight: if shown { edge.events } else { 1 },
+                few_persons,
             }
         })
         .collect();

@@ -2,7 +2,7 @@
 //! whatever would let a reader compute them.
 //!
 //! - [`check_selection`]: a filter must neither choose nor leave out 1 to `k - 1` cases.
-//! - [`few_persons`]: nor cases in which only 1 to `k - 1` persons act.
+//! - [`Doers`]: nor what only 1 to `k - 1` persons did, be it cases, values of an attribute, or the times of a step.
 //! - [`protect_graph`]: the process map, as a flow, alone and beside that of the whole log.
 //! - [`protect_figures`]: tables and flows, alone and beside those of the whole log.
 //! - [`protect_load`]: arrivals, work in progress and completions.
@@ -25,4 +25,4 @@ pub use figures::{Figure, Whole, protect_figures};
 pub use graph::{Activity, Flow, Protected, protect_graph};
 pub use groups::{TooFew, check_selection, protect_groups, shown_variants};
 pub use load::{ShownLoad, ShownPeriod, protect_load};
-pub use persons::few_persons;
+pub use persons::Doers;

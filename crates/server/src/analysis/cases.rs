@@ -3,11 +3,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use lotse_eventlog::{Cell, Column, ColumnId, EventLog, Kind, NO_TIME, Table};
+use lotse_eventlog::{Cell, Column, ColumnId, Kind, NO_TIME, Table};
 use lotse_mining::attributes::{Scope, Withheld, attributes};
 use lotse_mining::calendar::Calendar;
 use lotse_mining::filter::{span, text_of};
-use lotse_mining::handover::small_units;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -192,7 +191,8 @@ fn detail(loaded: &Loaded, case: usize, k: u64) -> CaseDetail {
     let log = &loaded.log;
     let of_cases = shown(loaded, Scope::Case, log.cases());
     let of_events = shown(loaded, Scope::Event, log.events());
-    let small: FxHashSet<String> = small_units(log, k as u32).into_iter().collect();
+    let telling = loaded.cache.telling(log, k);
+    let of_events: Vec<_> = of_events.into_iter().filter(|(id, _)| !telling.contains(id)).collect();
     let start = log.roles().start.map(|id| log.events().column(id));
     let events = log.case_range(case).map(|row| CaseEvent {
         activity: log.activities().text(log.activity_codes()[row]).to_owned(),
@@ -201,12 +201,12 @@ fn detail(loaded: &Loaded, case: usize, k: u64) -> CaseDetail {
             Cell::Date { ns, .. } => instant(ns),
             _ => None,
         }),
-        attributes: values(log, &of_events, row, &small),
+        attributes: values(&of_events, row),
     });
     CaseDetail {
         number: case + 1,
         id: log.case_id(case).into_owned(),
-        attributes: values(log, &of_cases, case, &FxHashSet::default()),
+        attributes: values(&of_cases, case),
         events: events.collect(),
     }
 }
@@ -236,13 +236,7 @@ fn shown<'a>(loaded: &'a Loaded, scope: Scope, table: &'a Table) -> Vec<(ColumnI
     columns.collect()
 }
 
-fn values(log: &EventLog, columns: &[(ColumnId, &Column)], row: usize, small: &FxHashSet<String>) -> Vec<Attribute> {
-    columns
-        .iter()
-        .filter_map(|(id, column)| {
-            let value = text_of(column.cell(row)?).into_owned();
-            let unit = log.roles().unit == Some(*id);
-            (!unit || !small.contains(&value)).then(|| Attribute { key: column.key.clone(), value })
-        })
-        .collect()
+fn values(columns: &[(ColumnId, &Column)], row: usize) -> Vec<Attribute> {
+    let of = |column: &Column| Some(text_of(column.cell(row)?).into_owned());
+    columns.iter().filter_map(|(_, column)| Some(Attribute { key: column.key.clone(), value: of(column)? })).collect()
 }

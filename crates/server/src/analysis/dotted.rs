@@ -107,9 +107,15 @@ fn draw(view: &View, mut options: Options) -> Dotted {
             "Dotted chart (Song and van der Aalst 2007): each row a case or, where there are more cases than rows, equally many cases",
         ]
     };
-    // An activity that is not listed elsewhere is not named here.
-    let named: Vec<bool> =
-        found.activities.iter().map(|name| !grouped || shown.activities.iter().any(|of| of.name == *name)).collect();
+    // An activity that is not listed elsewhere is not named here, and of one that few persons do it is not told when.
+    let named: Vec<bool> = found
+        .activities
+        .iter()
+        .map(|name| match shown.activities.iter().find(|of| of.name == *name) {
+            Some(of) => !of.few_persons,
+            None => !grouped,
+        })
+        .collect();
     let mut index = Vec::with_capacity(named.len());
     let mut next = 0;
     for &named in &named {

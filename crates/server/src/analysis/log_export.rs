@@ -1,6 +1,6 @@
 //! The events themselves as a file, where single cases may be looked at. Columns of persons stay here, even
-//! as pseudonyms, and so do units if one of them has too few members: nobody shall count outside what Lotse does
-//! not count inside.
+//! as pseudonyms, and so do those in which a value stands for few persons, such as units or rooms: nobody shall count
+//! outside what Lotse does not count inside.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,6 @@ use bytes::Bytes;
 use http_body_util::channel::{Channel, Sender};
 use lotse_eventlog::detect::Format;
 use lotse_eventlog::{EventLog, write_any};
-use lotse_mining::handover::small_units;
 use tokio::runtime::Handle;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -82,10 +81,9 @@ fn without_persons(view: &View) -> Result<EventLog, Problem> {
     let mut personal: Vec<String> = vec!["org:resource".to_owned()];
     personal.extend(log.roles().actor.map(|id| log.events().column(id).key.clone()));
     personal.extend(view.loaded.about.pseudonymised.iter().filter(|name| !needed(name)).cloned());
-    // Units go altogether where one of them has few members: blank or renamed, its events would still be theirs.
-    let unit = log.roles().unit.filter(|_| !small_units(log, view.k as u32).is_empty());
-    let unit = unit.map(|id| log.events().column(id).key.as_str());
-    personal.extend(unit.filter(|name| !needed(name)).map(str::to_owned));
+    let telling = view.loaded.cache.telling(log, view.k).iter().map(|&id| log.events().column(id).key.clone());
+    personal.extend(telling.filter(|name| !needed(name)));
+    personal.sort();
     chosen.drop_columns(&personal).map_err(|error| Problem::internal(problem::chain(&error)))?;
     Ok(chosen)
 }

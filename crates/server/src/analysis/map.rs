@@ -72,6 +72,8 @@ pub(crate) struct MapNode {
     label: String,
     heat: Option<f64>,
     lines: Vec<String>,
+    /// Whether times are withheld because they would be figures of few persons.
+    few_persons: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -89,6 +91,8 @@ pub(crate) struct MapEdge {
     weight: f64,
     heat: Option<f64>,
     back: bool,
+    /// Whether times are withheld because they would be figures of few persons.
+    few_persons: bool,
 }
 
 /// Text with its centre.
@@ -193,6 +197,7 @@ fn answer(view: &View, model: &MapModel, layout: &Layout, metric: Metric) -> Pro
             label: node.note.clone(),
             heat: if node.kind == Kind::Activity { heat(node.value, node_range) } else { None },
             lines: place.lines.clone(),
+            few_persons: of.is_some_and(|of| of.few_persons),
         }
     });
     let edges = model.edges.iter().zip(&layout.edges).map(|(edge, line)| {
@@ -214,6 +219,7 @@ fn answer(view: &View, model: &MapModel, layout: &Layout, metric: Metric) -> Pro
             weight: scale::share(edge.weight as f64, heaviest),
             heat: heat(edge.value, edge_range),
             back: line.back,
+            few_persons: ends.and_then(|ends| flows.get(&ends)).is_some_and(|of| of.few_persons),
         }
     });
     let ranges = [node_range, edge_range].into_iter().flatten();

@@ -19,8 +19,11 @@ mod values;
 mod variants;
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use lotse_eventlog::{ColumnId, EventLog, Kind};
+use lotse_mining::privacy::Doers;
+use rustc_hash::FxHashSet;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -29,13 +32,18 @@ use query::Prepared;
 /// So many combinations of filters and calendar are kept a dataset.
 const KEPT: usize = 24;
 
-/// What analysis keeps with a loaded dataset: selections and graphs, the least recently used go first.
+/// What analysis keeps with a loaded dataset.
 #[derive(Debug, Default)]
-pub struct Cache(Mutex<VecDeque<(String, Arc<Prepared>)>>);
+pub struct Cache {
+    /// Selections and graphs, the least recently used go first.
+    prepared: Mutex<VecDeque<(String, Arc<Prepared>)>>,
+    /// Event columns that tell few persons from the others.
+    telling: OnceLock<FxHashSet<ColumnId>>,
+}
 
 impl Cache {
     fn get(&self, key: &str) -> Option<Arc<Prepared>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().position(|(known, _)| known == key)?;
         let entry = kept.remove(at)?;
         let prepared = entry.1.clone();
@@ -44,9 +52,25 @@ impl Cache {
     }
 
     fn put(&self, key: String, prepared: Arc<Prepared>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front((key, prepared));
         kept.truncate(KEPT);
+    }
+
+    /// Event columns that are not handed out with single events, because one of their values stands for fewer than `k`
+    /// persons: blank or renamed, its events would still be theirs. The activity and the times are needed.
+    fn telling(&self, log: &EventLog, k: u64) -> &FxHashSet<ColumnId> {
+        self.telling.get_or_init(|| {
+            let Some(doers) = Doers::new(log, k) else { return FxHashSet::default() };
+            let columns = log.events().iter().filter(|(id, column)| {
+                !log.activity_columns().contains(id) && column.kind != Kind::Date && column.parent.is_none()
+            });
+            let telling = columns.filter(|(id, _)| match log.roles().unit {
+                Some(unit) if unit == *id => !doers.small_values(*id).is_empty(),
+                _ => doers.told_by(*id),
+            });
+            telling.map(|(id, _)| id).collect()
+        })
     }
 }
 

@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use lotse_eventlog::EventLog;
 use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
-use lotse_mining::filter::{Filter, FilterError, Test, apply_all};
+use lotse_mining::filter::{Filter, FilterError, apply_all};
 use lotse_mining::graph::{Graph, discover};
-use lotse_mining::privacy::{Protected, check_selection, few_persons, protect_graph};
+use lotse_mining::privacy::{Doers, Protected, check_selection, protect_graph};
 use lotse_mining::selection::Selection;
 use lotse_mining::variants::variants;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -83,6 +84,7 @@ pub(crate) struct Prepared {
     pub calendar: Option<Calendar>,
     graph: OnceLock<Arc<Graph>>,
     shown: OnceLock<Arc<Protected>>,
+    lonely: OnceLock<FxHashSet<u32>>,
     again: OnceLock<(u64, u64)>,
     pub figures: OnceLock<super::figures::Figures>,
 }
@@ -164,9 +166,10 @@ impl View {
 
     /// What may be shown of it.
     pub(crate) fn shown(&self) -> Arc<Protected> {
+        let lonely = self.prepared.lonely(&self.loaded.log, self.k);
         let protect = || match self.whole() {
-            Some((graph, shown)) => protect_graph(&self.graph(), Some((&graph, &shown)), self.k),
-            None => protect_graph(&self.graph(), None, self.k),
+            Some((graph, shown)) => protect_graph(&self.graph(), Some((&graph, &shown)), lonely, self.k),
+            None => protect_graph(&self.graph(), None, lonely, self.k),
         };
         self.prepared.shown.get_or_init(|| Arc::new(protect())).clone()
     }
@@ -175,7 +178,8 @@ impl View {
     pub(crate) fn whole(&self) -> Option<(Arc<Graph>, Arc<Protected>)> {
         let whole = self.whole_prepared()?;
         let graph = whole.graph(&self.loaded.log);
-        let shown = whole.shown.get_or_init(|| Arc::new(protect_graph(&graph, None, self.k))).clone();
+        let lonely = whole.lonely(&self.loaded.log, self.k);
+        let shown = whole.shown.get_or_init(|| Arc::new(protect_graph(&graph, None, lonely, self.k))).clone();
         Some((graph, shown))
     }
 
@@ -238,6 +242,12 @@ impl Prepared {
         self.graph.get_or_init(|| Arc::new(discover(log, &self.selection, self.calendar.as_ref()))).clone()
     }
 
+    /// Activities whose times and repetitions would be figures of few persons.
+    fn lonely(&self, log: &EventLog, k: u64) -> &FxHashSet<u32> {
+        self.lonely
+            .get_or_init(|| Doers::new(log, k).map_or_else(FxHashSet::default, |of| of.lonely_steps(&self.selection)))
+    }
+
     /// Cases in which an activity occurs more than once, and all cases.
     pub(crate) fn again(&self, log: &EventLog) -> (u64, u64) {
         *self.again.get_or_init(|| {
@@ -258,16 +268,24 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
     let filters: Vec<Filter> = query.filters.iter().map(|text| parse(text)).collect::<Result<_, _>>()?;
     let forbidden: Vec<String> = forbidden(loaded);
     let k = u64::from(loaded.about.k.max(5));
-    if let Some(unit) = filters.iter().find_map(|filter| small_unit(filter, loaded, k)) {
+    let doers = Doers::new(&loaded.log, k);
+    let alone = |filter: &&Filter| doers.as_ref().is_some_and(|doers| doers.single_out(filter, &forbidden));
+    if let Some(filter) = filters.iter().find(alone) {
         return Err(personal([
-            format!("In „{unit}“ handeln weniger als {k} Personen. Danach lässt sich nicht filtern."),
-            format!("In `{unit}` fewer than {k} persons act. It cannot be filtered by."),
+            format!(
+                "„{}“ trennt ab, was weniger als {k} Personen tun. Danach lässt sich nicht filtern.",
+                filter.label(Lang::De)
+            ),
+            format!(
+                "`{}` singles out what fewer than {k} persons do. It cannot be filtered by.",
+                filter.label(Lang::En)
+            ),
         ]));
     }
     let selection = apply_all(&loaded.log, &filters, &forbidden).map_err(|error| refused(&error))?;
     let (chosen, all) = (selection.case_count() as u64, loaded.log.case_count() as u64);
     check_selection(chosen, all, k).map_err(|_| too_few(k))?;
-    if few_persons(&loaded.log, &selection, k) {
+    if doers.is_some_and(|doers| doers.few_act(&selection)) {
         return Err(personal([
             format!("In den Fällen, die die Filter übrig lassen oder ausschließen, handeln weniger als {k} Personen."),
             format!("In the cases that the filters leave or leave out, fewer than {k} persons act."),
@@ -280,22 +298,10 @@ fn prepare(loaded: &Loaded, query: &Query) -> Result<Prepared, Problem> {
         calendar,
         graph: OnceLock::new(),
         shown: OnceLock::new(),
+        lonely: OnceLock::new(),
         again: OnceLock::new(),
         figures: OnceLock::new(),
     })
-}
-
-/// A unit of fewer than `k` persons that the filter is about.
-fn small_unit(filter: &Filter, loaded: &Loaded, k: u64) -> Option<String> {
-    match filter {
-        Filter::Attribute(key, Test::In(values)) => {
-            let small = super::values::small_unit_values(&loaded.log, key, k);
-            values.iter().find(|value| small.contains(*value)).cloned()
-        }
-        Filter::Not(filter) => small_unit(filter, loaded, k),
-        Filter::Any(filters) | Filter::All(filters) => filters.iter().find_map(|filter| small_unit(filter, loaded, k)),
-        _ => None,
-    }
 }
 
 /// Keys of the attributes that name persons, without the mark of case attributes.

@@ -4,9 +4,8 @@
 use lotse_eventlog::{ColumnId, EventLog};
 use lotse_mining::attributes::{Attribute, AttributeValues, Scope, ValueCount, Withheld, attributes, values};
 use lotse_mining::filter::FilterError;
-use lotse_mining::handover::small_units;
 use lotse_mining::privacy::network::Fate;
-use lotse_mining::privacy::{Figure, Protected, Whole, protect_figures};
+use lotse_mining::privacy::{Doers, Figure, Protected, Whole, protect_figures};
 use lotse_mining::selection::Selection;
 use lotse_mining::times::Times;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,9 +53,13 @@ pub(crate) fn shown(view: &View, key: &str) -> Result<Shown, Problem> {
         })
     };
     let here = of(selection)?;
-    let units = small_unit_values(log, &attribute.key, view.k);
     let is_activity =
         attribute.scope == Scope::Event && log.activity_column().is_some_and(|id| is(log, id, &attribute.key));
+    let units = if is_activity || attribute.scope == Scope::Case {
+        FxHashSet::default()
+    } else {
+        small_values(log, &attribute.key, view.k)
+    };
     let refuse = |shown: &Protected| {
         let mut refused = units.clone();
         if is_activity {
@@ -97,10 +100,11 @@ fn is(log: &EventLog, id: ColumnId, key: &str) -> bool {
     log.events().column(id).key == key.strip_prefix("case:").unwrap_or(key)
 }
 
-/// Units of few members, where the attribute holds units.
-pub(crate) fn small_unit_values(log: &EventLog, key: &str, k: u64) -> FxHashSet<String> {
-    let of_units = log.roles().unit.is_some_and(|id| is(log, id, key));
-    if of_units { small_units(log, k as u32).into_iter().collect() } else { FxHashSet::default() }
+/// Values of an attribute of events that only few persons have in theirs, as of a room or of a small unit.
+fn small_values(log: &EventLog, key: &str, k: u64) -> FxHashSet<String> {
+    let Some(doers) = Doers::new(log, k) else { return FxHashSet::default() };
+    let columns = log.events().iter().filter(|(_, column)| column.parent.is_none() && column.key == key);
+    columns.flat_map(|(id, _)| doers.small_values(id)).collect()
 }
 
 /// Values in some cases.

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use lotse_mining::privacy::shown_variants;
 use lotse_mining::times;
 use lotse_mining::variants::variants as variants_of;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -78,13 +79,17 @@ async fn variants(
 pub(crate) fn rows(view: &View) -> (Vec<VariantRow>, usize) {
     let log = &view.loaded.log;
     let names = log.activities();
+    let shown = view.shown();
+    let lonely: FxHashSet<u32> = shown.activities.iter().filter(|of| of.few_persons).map(|of| of.activity).collect();
     let ordered = variants_of(log, &view.prepared.selection, view.prepared.calendar.as_ref());
     let counts: Vec<u64> = ordered.iter().map(|variant| variant.cases).collect();
     let shown = shown_variants(&counts, view.k);
     let rare = ordered.len() - shown;
     let all = view.prepared.selection.case_count().max(1) as f64;
     let rows = ordered.into_iter().take(shown).enumerate().map(|(at, mut variant)| {
-        let enough = variant.durations.len() as u64 >= view.k;
+        // What comes after the first step is what takes the time: not if few persons do all of it.
+        let told = variant.trace.len() < 2 || variant.trace[1..].iter().any(|step| !lonely.contains(step));
+        let enough = told && variant.durations.len() as u64 >= view.k;
         VariantRow {
             rank: at + 1,
             trace: variant.trace.iter().map(|&code| names.text(code).to_owned()).collect(),

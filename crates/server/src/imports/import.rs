@@ -109,6 +109,7 @@ fn with_suspects(file: &File, name: &str, request: &ImportRequest) -> Result<(Im
     let preview = preview_any(look, name, &request.overrides()?).map_err(|error| refused(&error))?;
     let mut file = file;
     file.rewind().map_err(failed)?;
+    let looked = preview.columns.clone();
     for column in preview.columns.into_iter().filter(|column| column.personal.is_some()) {
         if !request.pseudonymise.contains(&column.name) && !request.drop.contains(&column.name) {
             request.pseudonymise.push(column.name.clone());
@@ -118,6 +119,7 @@ fn with_suspects(file: &File, name: &str, request: &ImportRequest) -> Result<(Im
             }
         }
     }
+    request.looked_at(&looked)?;
     Ok((request, added))
 }
 

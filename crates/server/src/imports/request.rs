@@ -81,7 +81,13 @@ pub struct ImportRequest {
     /// Whether single cases may be looked at.
     #[serde(default)]
     pub case_access: bool,
+    /// Whether a person has looked at the other columns of text and found no persons in them.
+    #[serde(default)]
+    pub columns_checked: bool,
 }
+
+/// Keys of the extensions of XES that name no persons, `org:resource` aside, which is always replaced.
+const STANDARD: [&str; 7] = ["concept:", "lifecycle:", "org:", "time:", "cost:", "case:concept:", "semantic:"];
 
 /// Longest name of a dataset or filter, in characters.
 pub(crate) const NAME: usize = 200;
@@ -169,6 +175,45 @@ impl ImportRequest {
             time_zone: options.time_zone,
             time_format: options.time_format,
         })
+    }
+
+    /// Refuses columns of text that nobody has looked at: no program can tell the name of a person from that of a place.
+    ///
+    /// # Errors
+    /// 422 `unchecked-columns`.
+    pub(crate) fn looked_at(&self, columns: &[lotse_eventlog::PreviewColumn]) -> Result<(), Problem> {
+        let mapped = |name: &str| match &self.mapping {
+            Some(of) => {
+                let one = [&of.start, &of.lifecycle, &of.actor, &of.unit, &of.cost];
+                let named = one.into_iter().flatten().chain(&of.activity).chain([&of.case, &of.time]);
+                named.into_iter().any(|known| known == name)
+            }
+            None => false,
+        };
+        let open: Vec<&str> = columns
+            .iter()
+            .filter(|column| {
+                column.kind == lotse_eventlog::Kind::String
+                    && (self.mapping.is_some() || column.suggested == lotse_eventlog::Part::Attribute)
+                    && !STANDARD.iter().any(|prefix| column.name.starts_with(prefix))
+                    && !mapped(&column.name)
+                    && !self.pseudonymise.contains(&column.name)
+                    && !self.drop.contains(&column.name)
+            })
+            .map(|column| column.name.as_str())
+            .collect();
+        if self.columns_checked || open.is_empty() {
+            return Ok(());
+        }
+        let detail = [
+            format!("Ob diese Spalten Personen nennen, hat niemand angesehen: „{}“.", open.join("“, „")),
+            format!("Nobody has looked whether these columns name persons: `{}`.", open.join("`, `")),
+        ];
+        let title = ["Spalten nicht angesehen", "Columns not looked at"];
+        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unchecked-columns", title, detail).with_hint([
+            "Sehen Sie die Werte an, lassen Sie Spalten mit Namen ersetzen oder weglassen (pseudonymise, drop), und bestätigen Sie den Rest mit columns_checked.",
+            "Look at the values, have columns with names replaced or left out (pseudonymise, drop), and confirm the rest by columns_checked.",
+        ]))
     }
 
     /// Columns with a part that cannot be left out.

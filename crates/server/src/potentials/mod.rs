@@ -93,7 +93,7 @@ fn evidence(view: &View) -> Vec<(Subject, Evidence)> {
             processing_h: None,
             waiting_h: hours(of.times),
             // At most one more time a case is counted, so that it stays a share.
-            rework_share: Some(again.min(1.0)),
+            rework_share: (!of.few_persons).then_some(again.min(1.0)),
             media_break: false,
         };
         found.push((Subject::Transition { from, to }, evidence));

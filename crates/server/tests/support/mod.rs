@@ -196,7 +196,7 @@ pub fn table(cases: usize) -> String {
 /// What to ask for with a [`table`].
 pub fn table_wish(name: &str) -> Value {
     json!({
-        "name": name, "mode": "strict", "pseudonymise": [], "drop": [], "case_access": true,
+        "name": name, "mode": "strict", "pseudonymise": [], "drop": [], "case_access": true, "columns_checked": true,
         "mapping": { "case": "Vorgang", "activity": ["Schritt"], "time": "Ende", "actor": "Bearbeiter", "unit": "Stelle" },
     })
 }
@@ -217,7 +217,7 @@ impl Server {
         let request = json!({
             "name": "Genehmigungen",
             "mapping": { "case": "concept:name", "activity": ["concept:name"], "time": "time:timestamp" },
-            "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": case_access
+            "mode": "tolerant", "pseudonymise": ["org:resource"], "drop": [], "case_access": case_access, "columns_checked": true
         });
         let job = self.import(cookie, upload["id"].as_str().expect("an upload"), request).await;
         job["dataset_id"].as_str().unwrap_or_else(|| panic!("an import: {job}")).to_owned()

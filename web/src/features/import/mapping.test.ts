@@ -21,7 +21,7 @@ const preview: Preview = {
 }
 
 test('the guesses make a complete request', () => {
-  const request = buildRequest(' Anträge ', preview, guessed(preview), {}, 'strict', false)
+  const request = buildRequest(' Anträge ', preview, guessed(preview), {}, 'strict', false, true)
   expect(request).toMatchObject({
     name: 'Anträge',
     mapping: { case: 'Nr', activity: ['Schritt'], time: 'Zeit', actor: 'Wer', start: null },
@@ -32,25 +32,25 @@ test('the guesses make a complete request', () => {
 })
 
 test('a personal column is dropped when the person says so', () => {
-  const request = buildRequest('x', preview, guessed(preview), { Antragsteller: 'drop' }, 'strict', false)
+  const request = buildRequest('x', preview, guessed(preview), { Antragsteller: 'drop' }, 'strict', false, true)
   expect(request.drop).toEqual(['Antragsteller'])
   expect(request.pseudonymise).toEqual([])
 })
 
 test('a personal column without a role cannot be kept as it is', () => {
-  const request = buildRequest('x', preview, guessed(preview), { Antragsteller: 'keep' }, 'strict', false)
+  const request = buildRequest('x', preview, guessed(preview), { Antragsteller: 'keep' }, 'strict', false, true)
   expect(request.pseudonymise).toEqual(['Antragsteller'])
 })
 
 test('a personal column with a role cannot be dropped', () => {
   const choice = { ...guessed(preview), unit: 'Antragsteller' }
   expect(offered('Antragsteller', choice)).not.toContain('drop')
-  expect(buildRequest('x', preview, choice, { Antragsteller: 'drop' }, 'strict', false).pseudonymise).toEqual(['Antragsteller'])
+  expect(buildRequest('x', preview, choice, { Antragsteller: 'drop' }, 'strict', false, true).pseudonymise).toEqual(['Antragsteller'])
 })
 
 test('when another column becomes the actor, the former one is treated as personal', () => {
   const choice = { ...guessed(preview), actor: 'Antragsteller' }
-  expect(buildRequest('x', preview, choice, {}, 'strict', false).pseudonymise).toEqual(['Wer'])
+  expect(buildRequest('x', preview, choice, {}, 'strict', false, true).pseudonymise).toEqual(['Wer'])
 })
 
 test('missing and doubled columns are named', () => {

@@ -57,6 +57,17 @@ export function personalColumns(preview: Preview, choice: Choice): PreviewColumn
   return preview.columns.filter((column) => column.personal && column.name !== choice.actor)
 }
 
+/** Keys of the extensions of XES that name no persons. */
+const STANDARD = ['concept:', 'lifecycle:', 'org:', 'time:', 'cost:', 'case:concept:', 'semantic:']
+
+/** Columns of text about which only a person can say whether they name persons. */
+export function otherColumns(preview: Preview, choice: Choice): PreviewColumn[] {
+  return preview.columns.filter(
+    (column) =>
+      column.kind === 'string' && !column.personal && !isMapped(column.name, choice) && !STANDARD.some((prefix) => column.name.startsWith(prefix)),
+  )
+}
+
 /** Whether a column carries a role; then it can be pseudonymised but not dropped. */
 export function isMapped(name: string, choice: Choice): boolean {
   return Object.values(choice).includes(name)
@@ -88,8 +99,12 @@ export function buildRequest(
   treatment: Record<string, Treatment>,
   mode: ImportRequest['mode'],
   caseAccess: boolean,
+  checked: boolean,
 ): ImportRequest {
   const personal = personalColumns(preview, choice).map((column) => column.name)
+  const named = otherColumns(preview, choice)
+    .map((column) => column.name)
+    .filter((column) => treatment[column] === 'pseudonymise')
   return {
     name: name.trim(),
     mapping: {
@@ -106,8 +121,9 @@ export function buildRequest(
     time_zone: preview.time_zone ?? null,
     time_format: preview.time_format ?? null,
     mode,
-    pseudonymise: personal.filter((column) => treat(column, choice, treatment) === 'pseudonymise'),
+    pseudonymise: [...personal.filter((column) => treat(column, choice, treatment) === 'pseudonymise'), ...named],
     drop: personal.filter((column) => treat(column, choice, treatment) === 'drop'),
     case_access: caseAccess,
+    columns_checked: checked,
   }
 }

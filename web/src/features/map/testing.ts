@@ -7,12 +7,12 @@ export const times = (median: number, n = 100): Times => ({
 
 export const node = (id: string, rest: Partial<MapNode> = {}): MapNode => ({
   id, activity: id, kind: 'activity', x: 0, y: 0, width: 80, height: 40, cases: 100, events: 120, starts: 0, ends: 0,
-  duration: null, value: 100, label: '100', heat: 0.5, lines: [id], ...rest,
+  duration: null, value: 100, label: '100', heat: 0.5, lines: [id], few_persons: false, ...rest,
 })
 
 export const edge = (from: string, to: string, events: number | null, rest: Partial<MapEdge> = {}): MapEdge => ({
   id: `${from}>${to}`, from, to, path: 'M0 0 L10 10', label: { x: 5, y: 5, text: String(events ?? '') },
-  cases: events, events, duration: times(86400), value: events, weight: 0.5, heat: 0.5, back: false, ...rest,
+  cases: events, events, duration: times(86400), value: events, weight: 0.5, heat: 0.5, back: false, few_persons: false, ...rest,
 })
 
 export const figures: Figures = {

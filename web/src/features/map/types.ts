@@ -59,6 +59,7 @@ export interface MapNode {
   label: string
   heat: number | null
   lines: string[]
+  few_persons: boolean
 }
 
 export interface MapEdge {
@@ -74,6 +75,7 @@ export interface MapEdge {
   weight: number
   heat: number | null
   back: boolean
+  few_persons: boolean
 }
 
 export interface ProcessMap {
