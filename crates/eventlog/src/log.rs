@@ -86,7 +86,7 @@ impl EventLog {
     }
 
     /// Row ranges of all cases in order.
-    pub fn case_ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> + '_ {
+    pub fn case_ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> + Clone + Send + Sync + '_ {
         self.offsets.windows(2).map(|pair| pair[0] as usize..pair[1] as usize)
     }
 

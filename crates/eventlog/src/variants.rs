@@ -21,37 +21,80 @@ pub struct Variants {
     of_case: Vec<u32>,
 }
 
-impl Variants {
-    /// Finds the variants of `cases` (ranges into `activities`). Linear in the events.
-    pub fn find(cases: impl ExactSizeIterator<Item = Range<usize>>, activities: &[u32], names: &Dictionary) -> Self {
-        let mut found = Self { of_case: Vec::with_capacity(cases.len()), ..Self::default() };
-        // Hash to the first variant with that hash; the rare others are chained by `next`.
-        let mut heads: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut next: Vec<u32> = Vec::new();
-        for range in cases {
-            let trace = &activities[range];
-            let mut hasher = FxHasher::default();
-            for &activity in trace {
-                hasher.write_u32(activity);
-            }
-            hasher.write_usize(trace.len());
-            let head = heads.entry(hasher.finish()).or_insert(u32::MAX);
-            let mut variant = *head;
-            while variant != u32::MAX && found.trace(variant) != trace {
-                variant = next[variant as usize];
-            }
-            if variant == u32::MAX {
-                variant = found.counts.len() as u32;
-                found.arena.extend_from_slice(trace);
-                found.ends.push(found.arena.len());
-                found.counts.push(0);
-                next.push(*head);
-                *head = variant;
-            }
-            found.counts[variant as usize] += 1;
-            found.of_case.push(variant);
+/// From so many cases on more than one thread is worth it.
+const SHARED: usize = 10_000;
+
+/// Variants in the order of their first case.
+#[derive(Default)]
+struct Search {
+    found: Variants,
+    /// Hash to the first variant with that hash; the rare others are chained by `next`.
+    heads: FxHashMap<u64, u32>,
+    next: Vec<u32>,
+}
+
+impl Search {
+    /// Counts `trace` `times` times. Returns its variant.
+    fn add(&mut self, trace: &[u32], times: u32) -> u32 {
+        let found = &mut self.found;
+        let mut hasher = FxHasher::default();
+        for &activity in trace {
+            hasher.write_u32(activity);
         }
-        found.ordered(names)
+        hasher.write_usize(trace.len());
+        let head = self.heads.entry(hasher.finish()).or_insert(u32::MAX);
+        let mut variant = *head;
+        while variant != u32::MAX && found.trace(variant) != trace {
+            variant = self.next[variant as usize];
+        }
+        if variant == u32::MAX {
+            variant = found.counts.len() as u32;
+            found.arena.extend_from_slice(trace);
+            found.ends.push(found.arena.len());
+            found.counts.push(0);
+            self.next.push(*head);
+            *head = variant;
+        }
+        found.counts[variant as usize] += times;
+        variant
+    }
+}
+
+impl Variants {
+    /// Finds the variants of `cases` (ranges into `activities`), on all threads. Linear in the events.
+    pub fn find<C>(cases: C, activities: &[u32], names: &Dictionary) -> Self
+    where
+        C: ExactSizeIterator<Item = Range<usize>> + Clone + Send + Sync,
+    {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        let shares = if cases.len() < SHARED { 1 } else { threads };
+        let size = cases.len().div_ceil(shares).max(1);
+        let search = |share: usize, cases: C| {
+            let mut search = Search::default();
+            search.found.of_case.reserve(size);
+            for range in cases.skip(share * size).take(size) {
+                let variant = search.add(&activities[range], 1);
+                search.found.of_case.push(variant);
+            }
+            search
+        };
+        let (mut all, rest) = std::thread::scope(|scope| {
+            let search = &search;
+            let others: Vec<_> = (1..shares)
+                .map(|share| {
+                    let cases = cases.clone();
+                    scope.spawn(move || search(share, cases))
+                })
+                .collect();
+            let first = search(0, cases.clone());
+            (first, others.into_iter().map(|other| other.join().expect("a search that ends")).collect::<Vec<_>>())
+        });
+        for Search { found: part, .. } in rest {
+            let number: Vec<u32> =
+                (0..part.len() as u32).map(|variant| all.add(part.trace(variant), part.count(variant))).collect();
+            all.found.of_case.extend(part.of_case.iter().map(|&variant| number[variant as usize]));
+        }
+        all.found.ordered(names)
     }
 
     fn ordered(self, names: &Dictionary) -> Self {
@@ -115,5 +158,39 @@ impl Variants {
     /// All variants, most frequent first: number, trace, count of cases.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, &[u32], u32)> + '_ {
         (0..self.len() as u32).map(|variant| (variant, self.trace(variant), self.count(variant)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn many_threads_find_what_one_does() {
+        let mut names = Dictionary::new();
+        for name in ["a", "b", "c", "d"] {
+            names.intern(name);
+        }
+        let (mut activities, mut ends) = (Vec::new(), vec![0]);
+        let mut state = 7u64;
+        for case in 0..SHARED * 2 + 1 {
+            for _ in 0..case % 5 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                activities.push((state >> 62) as u32);
+            }
+            ends.push(activities.len());
+        }
+        let found = Variants::find(ends.windows(2).map(|two| two[0]..two[1]), &activities, &names);
+        let mut counts: HashMap<&[u32], u32> = HashMap::new();
+        for (case, two) in ends.windows(2).enumerate() {
+            let trace = &activities[two[0]..two[1]];
+            *counts.entry(trace).or_default() += 1;
+            assert_eq!(found.trace(found.of_case()[case]), trace);
+        }
+        assert_eq!(found.len(), counts.len());
+        assert!(found.iter().all(|(_, trace, count)| counts[trace] == count));
+        assert!(found.iter().map(|of| of.2).is_sorted_by(|a, b| a >= b));
     }
 }

@@ -7,7 +7,7 @@
 //! Always true: the absolute counts of the edges sum to events minus cases (those with
 //! events), and for each activity `starts + incoming = events = ends + outgoing`.
 
-use lotse_eventlog::{EventLog, NO_TIME};
+use lotse_eventlog::{EventLog, NO_TIME, Presence};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -234,42 +234,82 @@ pub fn discover(log: &EventLog, selection: &Selection, calendar: Option<&Calenda
     graph
 }
 
-/// Durations of a share of the cases, grouped by edge: edge `i` has
-/// `ns[ends[i-1]..ends[i]]`.
+/// Durations in nanoseconds by group: those of a group stand together.
 struct Durations {
-    edges: Grouped,
-    waiting: Option<Grouped>,
-    processing: Option<Grouped>,
-    arriving: Option<Grouped>,
-}
-
-struct Grouped {
-    starts: Vec<usize>,
-    filled: Vec<usize>,
     ns: Vec<i64>,
+    shares: usize,
+    /// Of each group the room of each share of the cases.
+    room: Vec<Vec<usize>>,
+    /// Of it, how much is used.
+    used: Vec<Vec<usize>>,
 }
 
-impl Grouped {
-    fn with_room(counts: &[usize]) -> Self {
-        let mut starts = Vec::with_capacity(counts.len());
-        let mut total = 0;
-        for &count in counts {
-            starts.push(total);
-            total += count;
+/// Where one share of the cases writes: what is left of its room in each group.
+type Slots<'a> = Vec<std::slice::IterMut<'a, i64>>;
+
+impl Durations {
+    /// Room for `counts` of each share and group.
+    fn with_room(counts: &[&[usize]]) -> Self {
+        let groups = counts.first().map_or(0, |share| share.len());
+        let room: Vec<Vec<usize>> =
+            (0..groups).map(|group| counts.iter().map(|share| share[group]).collect()).collect();
+        let shares = counts.len();
+        Self { ns: vec![0; room.iter().flatten().sum()], shares, used: vec![vec![0; counts.len()]; groups], room }
+    }
+
+    /// The slots of each share, side by side in each group.
+    fn slots(&mut self) -> Vec<Slots<'_>> {
+        let mut slots: Vec<Slots<'_>> = (0..self.shares).map(|_| Vec::with_capacity(self.room.len())).collect();
+        let mut rest = self.ns.as_mut_slice();
+        for room in &self.room {
+            for (&count, slots) in room.iter().zip(&mut slots) {
+                let (here, after) = rest.split_at_mut(count);
+                slots.push(here.iter_mut());
+                rest = after;
+            }
         }
-        Self { filled: starts.clone(), starts, ns: vec![0; total] }
+        slots
     }
 
-    #[inline]
-    fn push(&mut self, group: usize, ns: i64) {
-        let slot = &mut self.filled[group];
-        self.ns[*slot] = ns;
-        *slot += 1;
+    /// Notes how much each share has left of its room in each group.
+    fn filled(&mut self, left: &[Vec<usize>]) {
+        for (group, (room, used)) in self.room.iter().zip(&mut self.used).enumerate() {
+            for (share, (room, used)) in room.iter().zip(used).enumerate() {
+                *used = room - left[share][group];
+            }
+        }
     }
 
-    fn of(&self, group: usize) -> &[i64] {
-        &self.ns[self.starts[group]..self.filled[group]]
+    /// What was written, group by group.
+    fn groups(&mut self) -> Vec<&mut [i64]> {
+        let mut groups = Vec::with_capacity(self.room.len());
+        let mut rest = self.ns.as_mut_slice();
+        for (room, used) in self.room.iter().zip(&self.used) {
+            let (here, after) = rest.split_at_mut(room.iter().sum());
+            rest = after;
+            let (mut from, mut to) = (0, 0);
+            for (room, used) in room.iter().zip(used) {
+                if from != to {
+                    here.copy_within(from..from + used, to);
+                }
+                (from, to) = (from + room, to + used);
+            }
+            groups.push(&mut here[..to]);
+        }
+        groups
     }
+}
+
+#[inline]
+fn push(slots: &mut Slots<'_>, group: usize, ns: i64) {
+    *slots[group].next().expect("room was counted") = ns;
+}
+
+/// Durations of all shares of the cases.
+struct Measured {
+    edges: Durations,
+    /// Waiting by edge, work and waiting by activity, where the log tells work from waiting.
+    parts: Option<[Durations; 3]>,
 }
 
 fn measure(
@@ -278,9 +318,8 @@ fn measure(
     calendar: Option<&Calendar>,
     counter: &Counter,
     instances: Option<&Instances>,
-) -> Vec<Durations> {
-    // Two shares per thread even out cases of different length; the result does not
-    // depend on the number, since every statistic is exact.
+) -> Measured {
+    // The result does not depend on the number of shares, since every statistic is exact.
     let shares = rayon::current_num_threads().max(1);
     let chosen = selection.cases();
     let total = log.event_count().max(1);
@@ -290,45 +329,39 @@ fn measure(
         bounds.push(log.case_offsets().partition_point(|&offset| offset < row).min(log.case_count()));
     }
     bounds.push(log.case_count());
-
-    bounds
+    let activities = log.activity_codes();
+    let visit = |cases: std::ops::Range<usize>, edge_visit: &mut dyn FnMut(Option<usize>, usize)| {
+        let mut scratch = Vec::new();
+        for case in cases.filter(|&case| chosen.get(case)) {
+            let range = log.case_range(case);
+            let rows = match selection.events() {
+                None => Rows::Range(range.start, range.end),
+                Some(events) => {
+                    scratch.clear();
+                    scratch.extend(range.filter(|&row| events.get(row)));
+                    Rows::Listed(&scratch)
+                }
+            };
+            let mut before = None;
+            for row in rows.iter() {
+                edge_visit(before, row);
+                before = Some(row);
+            }
+        }
+    };
+    // Room is counted first, from variants where possible.
+    let counts: Vec<(Vec<usize>, Vec<usize>)> = bounds
         .par_windows(2)
         .map(|bound| {
             let cases = bound[0]..bound[1];
             let mut edge_counts = vec![0usize; counter.edges.len()];
             let mut node_counts = vec![0usize; counter.nodes.len()];
-            let visit = |edge_visit: &mut dyn FnMut(Option<usize>, usize)| {
-                let mut scratch = Vec::new();
-                for case in cases.clone() {
-                    if !chosen.get(case) {
-                        continue;
-                    }
-                    let range = log.case_range(case);
-                    let rows = match selection.events() {
-                        None => Rows::Range(range.start, range.end),
-                        Some(events) => {
-                            scratch.clear();
-                            scratch.extend(range.filter(|&row| events.get(row)));
-                            Rows::Listed(&scratch)
-                        }
-                    };
-                    let mut before = None;
-                    for row in rows.iter() {
-                        edge_visit(before, row);
-                        before = Some(row);
-                    }
-                }
-            };
-            let activities = log.activity_codes();
-            // Room is counted first, from variants where possible.
             match selection.events() {
                 None => {
                     let variants = log.variants();
                     let mut counts = vec![0usize; variants.len()];
-                    for case in cases.clone() {
-                        if chosen.get(case) {
-                            counts[variants.of_case()[case] as usize] += 1;
-                        }
+                    for case in cases.filter(|&case| chosen.get(case)) {
+                        counts[variants.of_case()[case] as usize] += 1;
                     }
                     for (variant, trace, _) in variants.iter() {
                         let count = counts[variant as usize];
@@ -342,56 +375,77 @@ fn measure(
                         }
                     }
                 }
-                Some(_) => visit(&mut |before, row| {
+                Some(_) => visit(cases, &mut |before, row| {
                     node_counts[activities[row] as usize] += 1;
                     if let Some(before) = before {
                         edge_counts[counter.pairs.id(activities[before], activities[row])] += 1;
                     }
                 }),
             }
-            let mut edges = Grouped::with_room(&edge_counts);
-            let times = log.times();
-            let span = |from: i64, to: i64| match calendar {
-                None => to - from,
-                Some(calendar) => calendar.working_ns(from, to),
-            };
-            let Some(instances) = instances else {
+            (edge_counts, node_counts)
+        })
+        .collect();
+    let by_edge: Vec<&[usize]> = counts.iter().map(|(edges, _)| edges.as_slice()).collect();
+    let by_node: Vec<&[usize]> = counts.iter().map(|(_, nodes)| nodes.as_slice()).collect();
+    let times = log.times();
+    let span = |from: i64, to: i64| match calendar {
+        None => to - from,
+        Some(calendar) => calendar.working_ns(from, to),
+    };
+    let left = |slots: Slots<'_>| slots.iter().map(ExactSizeIterator::len).collect::<Vec<usize>>();
+    let timed = log.time_column().is_some_and(|id| matches!(log.events().column(id).presence, Presence::All));
+    let mut edges = Durations::with_room(&by_edge);
+    let Some(instances) = instances else {
+        let filled: Vec<Vec<usize>> = edges
+            .slots()
+            .into_par_iter()
+            .zip(bounds.par_windows(2))
+            .map(|(mut slots, bound)| {
                 // The common case, kept tight: one time an event.
                 if selection.events().is_none() && calendar.is_none() {
-                    for case in cases.clone() {
-                        if !chosen.get(case) {
-                            continue;
-                        }
+                    for case in (bound[0]..bound[1]).filter(|&case| chosen.get(case)) {
                         let range = log.case_range(case);
                         let (acts, times) = (&activities[range.clone()], &times[range]);
                         for (act, time) in acts.windows(2).zip(times.windows(2)) {
-                            if time[0] != NO_TIME && time[1] != NO_TIME {
-                                edges.push(counter.pairs.id(act[0], act[1]), time[1] - time[0]);
+                            if timed || time[0] != NO_TIME && time[1] != NO_TIME {
+                                push(&mut slots, counter.pairs.id(act[0], act[1]), time[1] - time[0]);
                             }
                         }
                     }
                 } else {
-                    visit(&mut |before, row| {
+                    visit(bound[0]..bound[1], &mut |before, row| {
                         if let Some(before) = before
                             && times[before] != NO_TIME
                             && times[row] != NO_TIME
                         {
                             let id = counter.pairs.id(activities[before], activities[row]);
-                            edges.push(id, span(times[before], times[row]));
+                            push(&mut slots, id, span(times[before], times[row]));
                         }
                     });
                 }
-                return Durations { edges, waiting: None, processing: None, arriving: None };
-            };
-            let mut waiting = Grouped::with_room(&edge_counts);
-            let mut processing = Grouped::with_room(&node_counts);
-            let mut arriving = Grouped::with_room(&node_counts);
-            visit(&mut |before, row| {
+                left(slots)
+            })
+            .collect();
+        edges.filled(&filled);
+        return Measured { edges, parts: None };
+    };
+    let mut waiting = Durations::with_room(&by_edge);
+    let mut processing = Durations::with_room(&by_node);
+    let mut arriving = Durations::with_room(&by_node);
+    let filled: Vec<[Vec<usize>; 4]> = edges
+        .slots()
+        .into_par_iter()
+        .zip(waiting.slots())
+        .zip(processing.slots())
+        .zip(arriving.slots())
+        .zip(bounds.par_windows(2))
+        .map(|((((mut edges, mut waiting), mut processing), mut arriving), bound)| {
+            visit(bound[0]..bound[1], &mut |before, row| {
                 let activity = activities[row];
                 let began = instances.began(row);
                 let end = times[row];
                 if began != NO_TIME && end != NO_TIME {
-                    processing.push(activity as usize, span(began, end).max(0));
+                    push(&mut processing, activity as usize, span(began, end).max(0));
                 }
                 let Some(before) = before else { return };
                 let from = times[before];
@@ -401,40 +455,42 @@ fn measure(
                 let id = counter.pairs.id(activities[before], activity);
                 let to = if instances.separate_events() || began == NO_TIME { end } else { began };
                 let gap = if to <= from { 0 } else { span(from, to) };
-                edges.push(id, gap);
+                push(&mut edges, id, gap);
                 // A completion whose work began at or before the event before it is work, not waiting.
                 if !(instances.separate_events() && began != NO_TIME && began <= from) {
-                    waiting.push(id, gap);
-                    arriving.push(activity as usize, gap);
+                    push(&mut waiting, id, gap);
+                    push(&mut arriving, activity as usize, gap);
                 }
             });
-            Durations { edges, waiting: Some(waiting), processing: Some(processing), arriving: Some(arriving) }
+            [left(edges), left(waiting), left(processing), left(arriving)]
         })
-        .collect()
+        .collect();
+    for (at, durations) in [&mut edges, &mut waiting, &mut processing, &mut arriving].into_iter().enumerate() {
+        let of: Vec<Vec<usize>> = filled.iter().map(|share| share[at].clone()).collect();
+        durations.filled(&of);
+    }
+    Measured { edges, parts: Some([waiting, processing, arriving]) }
 }
 
-fn assemble(log: &EventLog, counter: Counter, shares: Vec<Durations>) -> Graph {
+fn assemble(log: &EventLog, counter: Counter, mut measured: Measured) -> Graph {
     let names = log.activities();
-    let summarise = |group: usize, pick: &(dyn Fn(&Durations) -> Option<&Grouped> + Sync)| {
-        let mut all: Vec<i64> = Vec::with_capacity(shares.iter().filter_map(pick).map(|g| g.of(group).len()).sum());
-        for grouped in shares.iter().filter_map(pick) {
-            all.extend_from_slice(grouped.of(group));
-        }
-        Times::of(&mut all)
+    let summed = |durations: &mut Durations| -> Vec<Option<Times>> {
+        durations.groups().into_par_iter().with_max_len(1).map(Times::of).collect()
     };
-    let mut edges: Vec<Edge> = (0..counter.edges.len())
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|id| {
+    let times = summed(&mut measured.edges);
+    let [waiting, processing, arriving] = match &mut measured.parts {
+        Some([waiting, processing, arriving]) => [summed(waiting), summed(processing), summed(arriving)],
+        None => [times.clone(), vec![None; counter.nodes.len()], vec![None; counter.nodes.len()]],
+    };
+    // Giving back so much memory takes a while; nobody has to wait for it.
+    rayon::spawn(move || drop(measured));
+    let mut edges: Vec<Edge> = counter
+        .edges
+        .iter()
+        .enumerate()
+        .map(|(id, count)| {
             let (from, to) = counter.ends[id];
-            let times = summarise(id, &|share| Some(&share.edges));
-            let waiting = if shares.iter().any(|share| share.waiting.is_some()) {
-                summarise(id, &|share| share.waiting.as_ref())
-            } else {
-                times
-            };
-            let count = &counter.edges[id];
-            Edge { from, to, events: count.events, cases: count.cases, times, waiting }
+            Edge { from, to, events: count.events, cases: count.cases, times: times[id], waiting: waiting[id] }
         })
         .collect();
     edges.sort_by(|a, b| (names.text(a.from), names.text(a.to)).cmp(&(names.text(b.from), names.text(b.to))));
@@ -452,8 +508,8 @@ fn assemble(log: &EventLog, counter: Counter, shares: Vec<Durations>) -> Graph {
             ends: count.finishes,
             most_in_a_case: count.most,
             rework_cases: count.rework,
-            processing: summarise(activity, &|share| share.processing.as_ref()),
-            waiting: summarise(activity, &|share| share.arriving.as_ref()),
+            processing: processing[activity],
+            waiting: arriving[activity],
         })
         .collect();
     nodes.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
