@@ -14,6 +14,7 @@ pub mod graph;
 pub mod handover;
 pub mod instances;
 pub mod layout;
+pub mod measurement;
 pub mod metrics;
 pub mod privacy;
 pub mod selection;

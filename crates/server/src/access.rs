@@ -77,6 +77,11 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("PUT", "/api/v1/impulses/{}/vote", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/follow", Access::Anyone),
     ("POST", "/api/v1/datasets/{}/potentials", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/measures", Access::Anyone),
+    ("POST", "/api/v1/measures", Access::Roles(DECIDERS)),
+    ("POST", "/api/v1/measures/baseline", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/measures/{}", Access::Anyone),
+    ("POST", "/api/v1/measures/{}/commands", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
 ];

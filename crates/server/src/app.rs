@@ -12,7 +12,7 @@ use crate::imports::Imports;
 use crate::journal_view::Folded;
 use crate::metrics::Metrics;
 use crate::session::limit::Limiter;
-use crate::{Problem, impulses, potentials, session::password::Hasher};
+use crate::{Problem, impulses, measures, potentials, session::password::Hasher};
 
 /// Milliseconds since the epoch; replaced in tests.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -81,6 +81,7 @@ struct Inner {
     imports: Imports,
     impulses: Folded<impulses::Open>,
     potentials: Folded<potentials::All>,
+    measures: Folded<measures::All>,
     limiter: Limiter,
     hasher: Hasher,
     metrics: Metrics,
@@ -106,6 +107,7 @@ impl App {
             imports,
             impulses: Folded::default(),
             potentials: Folded::default(),
+            measures: Folded::default(),
             limiter: Limiter::default(),
             hasher: Hasher::default(),
             metrics: Metrics::default(),
@@ -166,6 +168,10 @@ impl App {
 
     pub(crate) fn impulses(&self) -> &Folded<impulses::Open> {
         &self.0.impulses
+    }
+
+    pub(crate) fn measures(&self) -> &Folded<measures::All> {
+        &self.0.measures
     }
 
     pub(crate) fn potentials(&self) -> &Folded<potentials::All> {

@@ -17,6 +17,7 @@ mod gate;
 mod imports;
 mod impulses;
 mod journal_view;
+mod measures;
 mod metrics;
 mod operation;
 mod pages;
@@ -82,7 +83,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(pages::routes())
         .merge(analysis::routes())
         .merge(impulses::routes())
-        .merge(potentials::routes());
+        .merge(potentials::routes())
+        .merge(measures::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

@@ -656,6 +656,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measures, newest first */
+        get: operations["get_measures"];
+        put?: never;
+        /** Agrees on a measure; the state before is measured now and frozen */
+        post: operations["post_measures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be the state before; nothing is kept */
+        post: operations["post_measures_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One measure */
+        get: operations["get_measures_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a command about a measure; 409 when it has changed meanwhile */
+        post: operations["post_measures_id_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics-catalogue": {
         parameters: {
             query?: never;
@@ -938,6 +1007,15 @@ export interface components {
             /** @description Values of at least `k` cases, most frequent first. */
             values: components["schemas"]["ValueRow"][];
             withheld?: string | null;
+        };
+        /** @description The state before. */
+        BaselineBody: {
+            /** Format: double */
+            mean: number;
+            /** Format: int64 */
+            n: number;
+            /** @description `seconds` or `share`. */
+            unit: string;
         };
         /** @description A case with all its events. */
         CaseDetail: {
@@ -1513,6 +1591,85 @@ export interface components {
              */
             unit: string | null;
         };
+        /** @description A measure. */
+        MeasureBody: {
+            before: components["schemas"]["MeasuredBody"];
+            /** @description Commands the caller can give now: `postpone`, `build`, `measure`, `drop`. */
+            commands: string[];
+            /** @description What was built. */
+            done?: string | null;
+            done_on?: string | null;
+            /** @description Why it was given up. */
+            dropped?: string | null;
+            due: string;
+            /** @description In words. */
+            filters: string[];
+            /** Format: int64 */
+            id: number;
+            measure_on: string;
+            /** @description `case-duration`, `waiting`, `processing` or `rework`. */
+            metric: string;
+            next?: components["schemas"]["DueBody"] | null;
+            opened: string;
+            opened_by: string;
+            origin: components["schemas"]["OriginBody"];
+            owner: string;
+            /** Format: int32 */
+            postponed: number;
+            promised?: components["schemas"]["RangeBody"] | null;
+            reasons: string;
+            result?: components["schemas"]["ResultBody"] | null;
+            /** @description `open`, `built`, `measured` or `dropped`. */
+            state: string;
+            subject?: components["schemas"]["SubjectBody"] | null;
+            target: components["schemas"]["TargetBody"];
+            title: string;
+            /** @description `seconds` or `share`. */
+            unit: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A command about a measure. */
+        MeasureCommand: {
+            /** @description `postpone`, `build`, `measure` or `drop`. */
+            command: string;
+            /** @description Of which data it is measured (`measure`). */
+            dataset?: string | null;
+            /** @description Last day on which it is built (`postpone`). */
+            due?: string | null;
+            /** @description First day of the second measurement (`measure`). */
+            from?: string | null;
+            /** @description Day from which it is measured again (`postpone`). */
+            measure_on?: string | null;
+            /** @description Reasons of `postpone` and `drop`; what was built for `build`. */
+            text?: string | null;
+            /** @description Last day of the second measurement (`measure`). */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description The version the person has seen.
+             */
+            version: number;
+        };
+        /** @description Measures of the authority. */
+        MeasureList: {
+            /** @description Newest first. */
+            measures: components["schemas"]["MeasureBody"][];
+            /** @description How many wait for the caller. */
+            todo: number;
+        };
+        /** @description A mean, and of what. */
+        MeasuredBody: {
+            dataset: string;
+            from: string;
+            /** Format: double */
+            mean: number;
+            /** Format: int64 */
+            n: number;
+            /** @description Name of the dataset; absent when it has been erased. */
+            name?: string | null;
+            to: string;
+        };
         /** @description A message of the dialogue. */
         MessageBody: {
             /** @description Name of who answers; nothing for whoever gave the impulse. */
@@ -1599,6 +1756,24 @@ export interface components {
             /** @description What slows the work down. */
             problem: string;
         };
+        /** @description A measure that is agreed. */
+        NewMeasure: {
+            /** @description Last day on which it is built. */
+            due: string;
+            /** @description Day from which it is measured again. */
+            measure_on: string;
+            origin: components["schemas"]["OriginBody"];
+            /**
+             * Format: int64
+             * @description Account of who is responsible.
+             */
+            owner?: number | null;
+            promised?: components["schemas"]["RangeBody"] | null;
+            question: components["schemas"]["Question"];
+            reasons: string;
+            target: components["schemas"]["TargetBody"];
+            title: string;
+        };
         /** @description An account to create; the password has to be changed at the first login. */
         NewUser: {
             display_name: string;
@@ -1616,6 +1791,18 @@ export interface components {
             by: string;
             reasons: string;
             yes: boolean;
+        };
+        /** @description Where a measure comes from. */
+        OriginBody: {
+            dataset?: string | null;
+            /**
+             * Format: int64
+             * @description Number of the impulse.
+             */
+            impulse?: number | null;
+            /** @description `impulse` or `potential`. */
+            kind: string;
+            subject?: components["schemas"]["SubjectBody"] | null;
         };
         /** @description Somebody who can build what is accepted. */
         Owner: {
@@ -1817,6 +2004,26 @@ export interface components {
             /** @description `map`, `variants`, ... */
             what: string;
         };
+        /** @description What is measured, and of which data. */
+        Question: {
+            dataset: string;
+            /** @description Filter expressions. */
+            filters?: string[];
+            /** @description First day, as `2026-01-31`. */
+            from: string;
+            /** @description `case-duration`, `waiting`, `processing` or `rework`. */
+            metric: string;
+            subject?: components["schemas"]["SubjectBody"] | null;
+            /** @description Last day. */
+            to: string;
+        };
+        /** @description From, to. */
+        RangeBody: {
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
         /** @description What comes back once, and never again. */
         Receipt: {
             /** @description To be written down: nobody can find it again. */
@@ -1832,6 +2039,23 @@ export interface components {
             /** Format: int64 */
             cases?: number | null;
             variants: number;
+        };
+        /** @description What the second measurement says. */
+        ResultBody: {
+            after: components["schemas"]["MeasuredBody"];
+            by: string;
+            /**
+             * Format: double
+             * @description Mean after less mean before.
+             */
+            difference: number;
+            hours?: components["schemas"]["RangeBody"] | null;
+            /** @description Where the true difference lies in 95 of 100 such measures. */
+            interval: components["schemas"]["RangeBody"];
+            /** @description `reached`, `better`, `no-effect-shown` or `worse`. */
+            outcome: string;
+            /** Format: int64 */
+            seed: number;
         };
         /**
          * @description What an account may do.
@@ -1972,6 +2196,13 @@ export interface components {
             transitions: components["schemas"]["TransitionRow"][];
             /** @description Cases in work at the end of each period. */
             wip: components["schemas"]["PeriodCount"][];
+        };
+        /** @description What the mean shall be. */
+        TargetBody: {
+            /** @description Whether less is better. */
+            less: boolean;
+            /** Format: double */
+            value: number;
         };
         /** @description Order statistics of durations in seconds. */
         Times: {
@@ -3552,6 +3783,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyData"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeasure"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_measures_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_measures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_measures_id_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasureCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureBody"];
                 };
             };
             /** @description Problem */

@@ -15,6 +15,7 @@ export const ACCESS: Partial<Record<RouteName, readonly Role[]>> = {
   potentials: ANALYSTS,
   analysis: ANALYSTS,
   compare: ANALYSTS,
+  measureNew: ['leitung'],
   queries: ['personalrat', 'datenschutz'],
   users: ['administration'],
 }

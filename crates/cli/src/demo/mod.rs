@@ -9,6 +9,7 @@ mod chance;
 mod clock;
 #[cfg(test)]
 mod figures;
+pub mod measures;
 mod office;
 mod simulate;
 #[cfg(test)]
@@ -28,7 +29,11 @@ const SEED: u64 = 20_241_001;
 /// The event log. Cases have `kanal`, `verfahren`, `bezirk` and `vorhaben`; events have the
 /// person (an invented number, to be pseudonymised), the unit, and when work began.
 pub fn log() -> EventLog {
-    let history = simulate::simulate(SEED);
+    log_of(SEED)
+}
+
+fn log_of(seed: u64) -> EventLog {
+    let history = simulate::simulate(seed);
     let mut builder = LogBuilder::new();
     let mut begun = vec![false; history.cases.len()];
     for happening in &history.happenings {
@@ -46,7 +51,8 @@ pub fn log() -> EventLog {
         }
         if let (Some(unit), Some(desk)) = (happening.step.unit(), happening.desk) {
             builder.text("org:group", unit.name());
-            builder.text(PERSON, &format!("B-{}{:02}", 1 + unit as u32, desk + 1));
+            let person = desk * unit.people_a_desk() + happening.case as usize % unit.people_a_desk();
+            builder.text(PERSON, &format!("B-{}{:02}", 1 + unit as u32, person + 1));
         }
     }
     builder.finish()

@@ -30,7 +30,7 @@ impl Unit {
         }
     }
 
-    /// People who work on the steps of this unit, one task at a time each.
+    /// Desks at which the steps of this unit are worked on, one task at a time each.
     ///
     /// Every unit but the fire-safety one has room to spare; that one is the bottleneck.
     pub fn desks(self) -> usize {
@@ -41,6 +41,17 @@ impl Unit {
             Self::Fire => 2,
             Self::Nature | Self::Fees | Self::Legal => 1,
             Self::Lead => 2,
+        }
+    }
+
+    /// People who take turns at a desk. All units but one have five or more people, so that their times may be shown;
+    /// what the one person of the legal office does is counted and not timed.
+    pub fn people_a_desk(self) -> usize {
+        match self {
+            Self::Mail => 2,
+            Self::Fire | Self::Lead => 3,
+            Self::Nature | Self::Fees => 5,
+            Self::Intake | Self::Building | Self::Legal => 1,
         }
     }
 }

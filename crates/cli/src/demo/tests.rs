@@ -171,3 +171,49 @@ fn work_is_done_in_office_hours_by_units_that_never_do_more_at_once_than_they_ha
         }
     }
 }
+
+/// The values of a measure's metric in a log, before and after.
+fn values_of(log: &EventLog, told: &super::measures::Told) -> [Vec<f64>; 2] {
+    use lotse_mining::measurement::{Metric, Place, sample};
+    let filters: Vec<lotse_mining::filter::Filter> =
+        told.filter.iter().map(|filter| filter.parse().expect("a filter")).collect();
+    let selection = lotse_mining::filter::apply_all(log, &filters, &[]).expect("a selection");
+    let place =
+        told.activity.map_or(Place::Process, |name| Place::Activity(log.activities().code(name).expect("a step")));
+    let metric = match told.metric {
+        "case-duration" => Metric::CaseDuration,
+        "processing" => Metric::Processing,
+        other => panic!("no metric {other}"),
+    };
+    [told.before, told.after].map(|(from, to)| {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        sample(log, &selection, metric, place, day(from)..=day(to)).values
+    })
+}
+
+#[test]
+fn second_measurements_tell_what_the_simulation_did() {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let others: Vec<EventLog> = (1..=12).map(super::log_of).collect();
+    let [worked, idle] = super::measures::MEASURES.map(|told| {
+        // What it changes on average, over offices that differ by chance alone.
+        let truth: Vec<f64> = others
+            .iter()
+            .map(|log| {
+                let [before, after] = values_of(log, &told);
+                mean(&after) - mean(&before)
+            })
+            .collect();
+        let [before, after] = values_of(log(), &told);
+        let of = mean(&truth);
+        let spread = truth.iter().map(|one| (one - of).powi(2)).sum::<f64>() / (truth.len() - 1) as f64;
+        let error = (spread / truth.len() as f64).sqrt();
+        (lotse_people::measure::effect(&before, &after, 1).expect("enough values"), of, error)
+    });
+    let (found, truth, _) = worked;
+    assert!(truth < -4.0 * DAY, "{truth}");
+    assert!(found.interval.0 < truth && truth < found.interval.1 && found.interval.1 < 0.0, "{found:?} {truth}");
+    let (found, truth, error) = idle;
+    assert!(truth.abs() < 2.0 * error, "{truth} is more than chance, which is {error}");
+    assert!(found.interval.0 < 0.0 && found.interval.1 > 0.0, "{found:?}");
+}

@@ -15,6 +15,7 @@ use lotse_store::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use crate::demo::measures::{MEASURES, Told as Measure};
 use crate::files::Failure;
 
 const DAY_MS: i64 = 86_400_000;
@@ -203,8 +204,8 @@ pub fn tell(store: Store, passwords: &[(Role, String)]) -> Result<Store, Failure
     let ticking = clock.clone();
     let config = Config {
         clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
-        idle: Duration::from_secs(366 * 86_400),
-        absolute: Duration::from_secs(366 * 86_400),
+        idle: Duration::from_secs(3660 * 86_400),
+        absolute: Duration::from_secs(3660 * 86_400),
         ..Config::default()
     };
     let office = Office { app: App::new(store, config), clock, now, cookies: HashMap::new() };
@@ -228,11 +229,21 @@ struct Office {
 enum Deed {
     Give(usize),
     Do(usize, Step),
+    Agree(usize),
+    Build(usize),
+    Measure(usize),
+}
+
+/// Noon of a day.
+fn noon(day: &str) -> i64 {
+    let day: jiff::civil::Date = day.parse().expect("a day of the story");
+    day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |noon| noon.timestamp().as_millisecond())
 }
 
 impl Office {
     async fn act(mut self, passwords: &[(Role, String)]) -> Result<(), Failure> {
-        self.clock.store(self.now - 180 * DAY_MS, Ordering::Relaxed);
+        let first = MEASURES.iter().map(|measure| noon(measure.opened)).min().unwrap_or(self.now);
+        self.clock.store(first.min(self.now - 180 * DAY_MS) - DAY_MS, Ordering::Relaxed);
         for (role, password) in passwords {
             let body = json!({ "login": role.name(), "password": password });
             let cookie = self.send("POST", "/session", None, Some(body)).await?.1;
@@ -241,19 +252,45 @@ impl Office {
         let dataset =
             self.ask(Leitung, "GET", "/datasets", None).await?[0]["id"].as_str().unwrap_or_default().to_owned();
         let mut deeds: Vec<(i64, Deed)> = Vec::new();
+        let day = |ago: i64| self.now - ago * DAY_MS;
         for (at, told) in STORY.iter().enumerate() {
-            deeds.push((told.ago, Deed::Give(at)));
-            deeds.extend(told.course.iter().map(|step| (step.0, Deed::Do(at, *step))));
+            deeds.push((day(told.ago), Deed::Give(at)));
+            deeds.extend(told.course.iter().map(|step| (day(step.0), Deed::Do(at, *step))));
         }
-        deeds.sort_by_key(|(ago, _)| std::cmp::Reverse(*ago));
+        for (at, told) in MEASURES.iter().enumerate() {
+            deeds.extend([
+                (noon(told.opened), Deed::Agree(at)),
+                (noon(told.built), Deed::Build(at)),
+                (noon(told.measured), Deed::Measure(at)),
+            ]);
+        }
+        deeds.retain(|(when, _)| *when <= self.now);
+        deeds.sort_by_key(|(when, _)| *when);
         let mut ids = vec![0u64; STORY.len()];
-        for (ago, deed) in deeds {
-            self.clock.store(self.now - ago * DAY_MS, Ordering::Relaxed);
+        let mut measures = vec![Value::Null; MEASURES.len()];
+        for (when, deed) in deeds {
+            self.clock.store(when, Ordering::Relaxed);
             match deed {
                 Deed::Give(at) => ids[at] = self.give(&STORY[at], &dataset).await?,
                 Deed::Do(at, step) => self.step(ids[at], step).await?,
+                Deed::Agree(at) => measures[at] = self.agree(&MEASURES[at], &dataset).await?,
+                Deed::Build(at) => {
+                    let body =
+                        json!({ "command": "build", "version": measures[at]["version"], "text": MEASURES[at].done });
+                    let path = format!("/measures/{}/commands", measures[at]["id"]);
+                    measures[at] = self.ask(Sachbearbeitung, "POST", &path, Some(body)).await?;
+                }
+                Deed::Measure(at) => {
+                    let (from, to) = MEASURES[at].after;
+                    let body = json!({
+                        "command": "measure", "version": measures[at]["version"], "dataset": dataset, "from": from, "to": to,
+                    });
+                    let path = format!("/measures/{}/commands", measures[at]["id"]);
+                    measures[at] = self.ask(Prozessmanagement, "POST", &path, Some(body)).await?;
+                }
             }
         }
+        self.clock.store(self.now, Ordering::Relaxed);
         let path = format!("/datasets/{dataset}/potentials");
         let subject = json!({ "kind": "activity", "activity": "Daten von Hand übertragen" });
         for (role, answers) in [(Sachbearbeitung, [5, 3, 4, 5, 3, 5]), (Prozessmanagement, [5, 4, 4, 4, 3, 4])] {
@@ -267,6 +304,33 @@ impl Office {
             self.ask(*role, "DELETE", "/session", None).await?;
         }
         Ok(())
+    }
+
+    async fn agree(&self, told: &Measure, dataset: &str) -> Result<Value, Failure> {
+        let subject = told.activity.map(|activity| json!({ "kind": "activity", "activity": activity }));
+        let question = json!({
+            "dataset": dataset, "metric": told.metric, "subject": subject, "filters": told.filter.as_slice(),
+            "from": told.before.0, "to": told.before.1,
+        });
+        let before = self.ask(Leitung, "POST", "/measures/baseline", Some(question.clone())).await?;
+        let place = json!({ "kind": "activity", "activity": told.activity.unwrap_or("Bescheid mitzeichnen") });
+        let body = json!({
+            "title": told.title, "reasons": told.reasons, "question": question,
+            "origin": { "kind": "potential", "dataset": dataset, "subject": place },
+            "owner": self.owner(Leitung).await?,
+            "target": { "less": true, "value": before["mean"].as_f64().unwrap_or_default() * told.target },
+            "promised": told.promised.map(|(from, to)| json!({ "from": from, "to": to })),
+            "due": told.due, "measure_on": told.measure_on,
+        });
+        self.ask(Leitung, "POST", "/measures", Some(body)).await
+    }
+
+    /// The account that builds what is accepted.
+    async fn owner(&self, asking: Role) -> Result<Value, Failure> {
+        let owners = self.ask(asking, "GET", "/impulses/owners", None).await?;
+        let mut owners = owners.as_array().into_iter().flatten();
+        let owner = owners.find(|one| one["name"] == super::demo::display_name(Sachbearbeitung));
+        Ok(owner.map_or(Value::Null, |one| one["id"].clone()))
     }
 
     async fn give(&self, told: &Told, dataset: &str) -> Result<u64, Failure> {
@@ -294,13 +358,7 @@ impl Office {
         };
         let mut body = json!({ "command": command, "version": seen["version"], "text": text, "yes": yes });
         if command == "accept" {
-            let owners = self.ask(role, "GET", "/impulses/owners", None).await?;
-            let owner = owners
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|one| one["name"] == super::demo::display_name(Sachbearbeitung));
-            body["owner"] = owner.map_or(Value::Null, |one| one["id"].clone());
+            body["owner"] = self.owner(role).await?;
             let due = jiff::Timestamp::from_millisecond(self.now - (ago - 75) * DAY_MS)
                 .map_err(|error| Failure::caused("a date", &error))?;
             body["due"] = json!(due.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());

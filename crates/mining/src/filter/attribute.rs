@@ -11,7 +11,7 @@ use crate::zone::berlin;
 
 /// From the first instant of `from` to before the first one after `to`, in German days.
 /// Days outside the range of a log saturate.
-pub(super) fn days(from: Date, to: Date) -> (i64, i64) {
+pub(crate) fn days(from: Date, to: Date) -> (i64, i64) {
     let zone = berlin();
     let midnight = |day: Date, late: bool| {
         let edge = if late { i64::MAX } else { i64::MIN + 1 };

@@ -32,9 +32,9 @@ mod tests;
 use jiff::civil::Date;
 
 pub use apply::{apply_all, span};
-pub(crate) use attribute::matching_events;
 pub use attribute::text_of;
 pub(crate) use attribute::{Place, place};
+pub(crate) use attribute::{days as day_range, matching_events};
 pub use error::{Error, FilterError, Problem};
 
 /// How the time of a case lies to a period.

@@ -124,7 +124,10 @@ impl<'a> Doers<'a> {
         let mut found: FxHashSet<u32> = (0..names.len()).filter(|&step| lonely(step)).map(|step| step as u32).collect();
         let mut events = vec![0u64; names.len()];
         steps.iter().for_each(|&step| events[step as usize] += 1);
-        let mut others: Vec<u32> = (0..names.len() as u32).filter(|step| !found.contains(step)).collect();
+        let done = |step: &u32| {
+            !here[*step as usize].0.is_empty() || there.get(*step as usize).is_some_and(|few| !few.0.is_empty())
+        };
+        let mut others: Vec<u32> = (0..names.len() as u32).filter(|step| !found.contains(step) && done(step)).collect();
         others.sort_by_key(|&step| (events[step as usize], names.text(step)));
         for step in others {
             let together = |few: &[Few]| {

@@ -7,6 +7,8 @@ mod figures;
 mod list;
 mod view;
 
+pub(crate) use view::DueBody;
+
 use lotse_people::Token;
 use lotse_people::impulse::{Board, By, Command, Event, Id, Record, apply, decide};
 use lotse_people::similar::Index;

@@ -65,7 +65,13 @@ pub(crate) struct DueBody {
     until: String,
     overdue: bool,
     /// Whether it is for the caller.
-    mine: bool,
+    pub(crate) mine: bool,
+}
+
+impl DueBody {
+    pub(crate) fn new(duty: Duty, owner: Option<String>, until: Date, overdue: bool, mine: bool) -> Self {
+        Self { duty: duty_name(duty).to_owned(), owner, until: until.to_string(), overdue, mine }
+    }
 }
 
 /// An impulse in a list.
@@ -169,13 +175,7 @@ impl<'a> Reader<'a> {
             Some(responsible) => responsible == person(user),
             None => duties(user).contains(&due.duty),
         });
-        Some(DueBody {
-            duty: duty_name(due.duty).to_owned(),
-            owner: due.person.map(|person| self.name(person)),
-            until: due.until.to_string(),
-            overdue: due.overdue,
-            mine,
-        })
+        Some(DueBody::new(due.duty, due.person.map(|person| self.name(person)), due.until, due.overdue, mine))
     }
 
     pub(crate) fn is_mine(&self, impulse: &Impulse) -> bool {

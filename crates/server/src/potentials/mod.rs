@@ -11,6 +11,7 @@ use lotse_people::potential::{
 };
 use serde::{Deserialize, Serialize};
 
+pub(crate) use body::SubjectBody;
 pub(crate) use routes::routes;
 
 use crate::analysis::query::View;

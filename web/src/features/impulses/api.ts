@@ -78,3 +78,10 @@ export const draft = {
     }
   },
 }
+
+/** Where a measure about it is agreed. */
+export function measured(impulse: Impulse): Record<string, string> {
+  const { dataset, activity, from, to } = impulse.anchor
+  const all = { impulse: String(impulse.id), dataset, step: activity, from, to }
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => !!entry[1]))
+}
