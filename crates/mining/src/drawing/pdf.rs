@@ -28,23 +28,23 @@ use crate::layout::{LINE_HEIGHT, NAME_SIZE, NOTE_SIZE};
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
 #[error("the drawing cannot be written as PDF: {0}")]
-pub struct PdfError(String);
+pub struct PdfError(pub(super) String);
 
 /// Points in a px (96 px and 72 points are one inch).
-const POINTS: f64 = 0.75;
-const MARGIN: f64 = 32.0;
+pub(super) const POINTS: f64 = 0.75;
+pub(super) const MARGIN: f64 = 32.0;
 /// A4 in px.
-const PAPER: (f64, f64) = (794.0, 1123.0);
+pub(super) const PAPER: (f64, f64) = (794.0, 1123.0);
 /// PDF knows no page longer than 14,400 points.
 const MAX_SIDE: f64 = 19_000.0;
 
-struct Pen {
+pub(super) struct Pen {
     regular: Font,
     bold: Font,
 }
 
 impl Pen {
-    fn new() -> Result<Self, PdfError> {
+    pub(super) fn new() -> Result<Self, PdfError> {
         let load = |weight| {
             Font::new(font::face(weight).data.into(), 0).ok_or_else(|| PdfError("the font is not usable".to_owned()))
         };
@@ -53,7 +53,7 @@ impl Pen {
 
     /// Draws a line of text; `anchor` 0 is left of it, 0.5 its middle, 1 its right.
     #[allow(clippy::too_many_arguments)]
-    fn text(
+    pub(super) fn text(
         &self,
         surface: &mut Surface<'_>,
         x: f64,
@@ -93,11 +93,11 @@ impl Pen {
 }
 
 /// Text without control characters and byte order marks, which PDF/UA forbids.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}') { ' ' } else { c }).collect()
 }
 
-fn point(x: f64, y: f64) -> Point {
+pub(super) fn point(x: f64, y: f64) -> Point {
     Point::from_xy(x as f32, y as f32)
 }
 
@@ -178,16 +178,16 @@ pub fn pdf(sheet: &Sheet<'_>) -> Result<Vec<u8>, PdfError> {
     document.finish().map_err(|error| PdfError(format!("{error:?}")))
 }
 
-fn page_of(width: f64, height: f64) -> Result<PageSettings, PdfError> {
+pub(super) fn page_of(width: f64, height: f64) -> Result<PageSettings, PdfError> {
     PageSettings::from_wh((width * POINTS) as f32, (height * POINTS) as f32)
         .ok_or_else(|| PdfError(format!("no page of {width} x {height} px")))
 }
 
-fn span() -> ContentTag<'static> {
+pub(super) fn span() -> ContentTag<'static> {
     ContentTag::Span(SpanTag::empty())
 }
 
-fn heading(level: u16, title: &str, parts: Vec<Identifier>) -> TagGroup {
+pub(super) fn heading(level: u16, title: &str, parts: Vec<Identifier>) -> TagGroup {
     let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
     let mut group = TagGroup::new(Tag::Hn(level, Some(title.to_owned())));
     parts.into_iter().for_each(|part| group.push(part));
@@ -492,7 +492,7 @@ fn table_pages(
     Ok(pages)
 }
 
-fn rule(surface: &mut Surface<'_>, y: f64, width: f64) {
+pub(super) fn rule(surface: &mut Surface<'_>, y: f64, width: f64) {
     if let Some(path) = rect(MARGIN, y, PAPER.0 - 2.0 * MARGIN, width) {
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
         surface.set_stroke(None);
