@@ -60,3 +60,13 @@ test('who decides agrees on a measure at a potential; who builds it reports; nob
     await page.getByRole('group', { name: 'Was als Nächstes' }).or(page.locator('form').getByRole('button', { name: 'Verschieben' })).last().click()
     await page.getByText('einmal verschoben').waitFor()
   }))
+
+test('the head of office sees the portfolio, without a figure about a person', () =>
+  withPage({ role: 'leitung' }, async (page) => {
+    await open(page, '/portfolio')
+    await page.getByRole('heading', { name: 'Reife I', exact: true }).waitFor()
+    await page.getByLabel('Beschäftigte').fill('240')
+    await page.getByRole('button', { name: 'Anzeigen' }).click()
+    await page.getByText(/240 Beschäftigte/).waitFor()
+    await looksGood(page, 'portfolio')
+  }))

@@ -31,6 +31,9 @@ pub const ADMINISTRATORS: &[Role] = &[Administration];
 /// Who plans what is accepted.
 pub const DECIDERS: &[Role] = &[Leitung, Prozessmanagement];
 
+/// Who looks at how the authority treats ideas.
+pub const OVERVIEW: &[Role] = &[Leitung, Prozessmanagement, Personalrat];
+
 /// Exact routes; `{}` stands for any path parameter.
 const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Public),
@@ -77,6 +80,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("PUT", "/api/v1/impulses/{}/vote", Access::Anyone),
     ("PUT", "/api/v1/impulses/{}/follow", Access::Anyone),
     ("POST", "/api/v1/datasets/{}/potentials", Access::Roles(ANALYSTS)),
+    ("GET", "/api/v1/portfolio", Access::Roles(OVERVIEW)),
     ("GET", "/api/v1/measures", Access::Anyone),
     ("POST", "/api/v1/measures", Access::Roles(DECIDERS)),
     ("POST", "/api/v1/measures/baseline", Access::Roles(ANALYSTS)),

@@ -22,7 +22,7 @@ struct MetricEntry {
     /// How it is computed.
     definition: &'static str,
     unit: &'static str,
-    /// What it is about: `dataset`, `case`, `activity`, `transition`, `variant`, `unit` or `attribute`.
+    /// What it is about: `dataset`, `case`, `activity`, `transition`, `variant`, `unit`, `attribute` or `authority`.
     level: &'static str,
     /// Whether it is about a person. There is no such metric.
     person_related: bool,
@@ -254,6 +254,77 @@ const METRICS: &[Metric] = &[
             "Unterschied einer dieser Kennzahlen zwischen zwei Auswahlen oder Datensätzen.",
             "Difference of one of these metrics between two selections or datasets.",
         ],
+    ),
+    metric(
+        "effect",
+        "dataset",
+        ["je nach Kennzahl", "as the metric"],
+        ["Wirkung einer Maßnahme", "Effect of a measure"],
+        [
+            "Unterschied der Mittelwerte nach und vor einer Maßnahme mit 95-%-Intervall (Bootstrap-t), aus mindestens 20 Werten und von mindestens k Personen je Seite; Werte sind Dauer der Fälle, Warten, Bearbeiten oder Nacharbeit.",
+            "Difference of the means after and before a measure with its 95 % interval (bootstrap-t), of at least 20 values and at least k persons each; values are duration of cases, waiting, work or rework.",
+        ],
+    ),
+    metric(
+        "ideas_per_100",
+        "authority",
+        ["im Jahr", "a year"],
+        ["Impulse je 100 Beschäftigte", "Impulses by 100 staff"],
+        [
+            "Eingegangene Impulse eines Zeitraums, auf ein Jahr und 100 Beschäftigte gerechnet; nie je Person.",
+            "Impulses received in a period, by year and 100 staff; never by person.",
+        ],
+    ),
+    metric(
+        "accepted",
+        "authority",
+        SHARE,
+        ["Angenommen", "Accepted"],
+        ["Anteil der angenommenen an den entschiedenen Impulsen.", "Share of accepted among decided impulses."],
+    ),
+    metric(
+        "turnaround",
+        "authority",
+        ["Tage", "days"],
+        ["Zeit bis zur Entscheidung", "Time to decision"],
+        [
+            "Median der Tage vom Eingang eines Impulses bis zur Entscheidung.",
+            "Median of the days from receipt of an impulse to its decision.",
+        ],
+    ),
+    metric(
+        "implemented",
+        "authority",
+        SHARE,
+        ["Umgesetzt", "Implemented"],
+        ["Anteil der umgesetzten an den angenommenen Impulsen.", "Share of implemented among accepted impulses."],
+    ),
+    metric(
+        "hours",
+        "authority",
+        ["Stunden im Jahr", "hours a year"],
+        ["Stunden, versprochen und gemessen", "Hours, promised and measured"],
+        [
+            "Summe der Stunden, die Maßnahmen versprechen und die ihre Nachmessung zeigt.",
+            "Sum of the hours that measures promise and that their second measurement shows.",
+        ],
+    ),
+    metric(
+        "proactive",
+        "authority",
+        SHARE,
+        ["Vorausschauend", "Proactive"],
+        [
+            "Anteil der Maßnahmen, die aus den Daten kommen, bevor sich jemand beschwert hat.",
+            "Share of measures that come from the data before anybody complained.",
+        ],
+    ),
+    metric(
+        "maturity",
+        "authority",
+        ["I bis III", "I to III"],
+        ["Reife", "Maturity"],
+        ["I antwortet, II misst nach, III schaut voraus.", "I answers, II measures again, III looks ahead."],
     ),
 ];
 

@@ -22,6 +22,7 @@ mod metrics;
 mod operation;
 mod pages;
 mod people;
+mod portfolio;
 mod potentials;
 pub mod problem;
 mod random;
@@ -84,7 +85,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(analysis::routes())
         .merge(impulses::routes())
         .merge(potentials::routes())
-        .merge(measures::routes());
+        .merge(measures::routes())
+        .merge(portfolio::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

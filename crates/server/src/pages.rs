@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::access::{ADMINISTRATORS, ANALYSTS, COUNCIL, IMPORTERS};
+use crate::access::{ADMINISTRATORS, ANALYSTS, COUNCIL, IMPORTERS, OVERVIEW};
 use crate::auth::{Language, Role, User};
 use crate::{App, Problem, time};
 
@@ -59,6 +59,10 @@ const PAGES: &[Found] = &[
     page("/datasets", ["Prozesse", "Processes"], "datensätze datasets karte map", Some(ANALYSTS)),
     page("/import", ["Protokoll einlesen", "Import a log"], "upload datei file xes csv parquet", Some(IMPORTERS)),
     page("/compare", ["Vergleichen", "Compare"], "unterschied difference", Some(ANALYSTS)),
+    page("/impulses", ["Impulse", "Impulses"], "ideen ideas vorschläge suggestions verbesserung", None),
+    page("/impulses/new", ["Impuls geben", "Give an impulse"], "idee melden kennwort code word", None),
+    page("/measures", ["Maßnahmen", "Measures"], "wirkung effekt effect nachmessung", None),
+    page("/portfolio", ["Portfolio", "Portfolio"], "kennzahlen behörde reife maturity übersicht", Some(OVERVIEW)),
     page("/queries", ["Abfragen", "Queries"], "personalrat staff council wer was protokoll", Some(COUNCIL)),
     page("/metrics", ["Kennzahlen", "Metrics"], "katalog catalogue definition", None),
     page("/users", ["Konten", "Accounts"], "rollen roles benutzer users", Some(ADMINISTRATORS)),

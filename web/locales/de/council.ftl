@@ -50,6 +50,7 @@ metrics-definition = So wird sie berechnet
 metrics-unit = Einheit
 metrics-level = Gilt für
 metrics-person = Über Personen
+level-authority = Behörde
 level-case = Fälle
 level-activity = Schritte
 level-transition = Übergänge

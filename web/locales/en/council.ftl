@@ -50,6 +50,7 @@ metrics-definition = How it is computed
 metrics-unit = Unit
 metrics-level = Applies to
 metrics-person = About people
+level-authority = Authority
 level-case = Cases
 level-activity = Steps
 level-transition = Transitions

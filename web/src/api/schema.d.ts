@@ -742,6 +742,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the authority in a period */
+        get: operations["get_portfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1346,6 +1363,15 @@ export interface components {
             activities: number;
             edges: number;
         };
+        /** @description Hours a year over measures; may be negative. */
+        HoursBody: {
+            /** Format: double */
+            from: number;
+            /** Format: int64 */
+            measures: number;
+            /** Format: double */
+            to: number;
+        };
         /** @description An import. */
         ImportRequest: {
             /** @description Whether single cases may be looked at. */
@@ -1683,7 +1709,7 @@ export interface components {
             definition: string;
             /** @description Stable name. */
             key: string;
-            /** @description What it is about: `dataset`, `case`, `activity`, `transition`, `variant`, `unit` or `attribute`. */
+            /** @description What it is about: `dataset`, `case`, `activity`, `transition`, `variant`, `unit`, `attribute` or `authority`. */
             level: string;
             name: string;
             /** @description Whether it is about a person. There is no such metric. */
@@ -1833,6 +1859,42 @@ export interface components {
         PlanBody: {
             due: string;
             owner: string;
+        };
+        /** @description Figures of the authority; absent where fewer than `k` are behind them. */
+        PortfolioBody: {
+            accepted?: components["schemas"]["ShareBody"] | null;
+            from: string;
+            /**
+             * Format: int64
+             * @description Ideas received.
+             */
+            ideas?: number | null;
+            /**
+             * Format: double
+             * @description Ideas a year and 100 staff; the federal audit of 2016 found about 4.
+             */
+            ideas_per_100?: number | null;
+            implemented?: components["schemas"]["ShareBody"] | null;
+            /** Format: int64 */
+            k: number;
+            /**
+             * Format: int32
+             * @description 1 answers, 2 measures again, 3 looks ahead.
+             */
+            maturity: number;
+            measured?: components["schemas"]["HoursBody"] | null;
+            measured_again?: components["schemas"]["ShareBody"] | null;
+            /**
+             * Format: double
+             * @description Days from receipt to decision; half took no longer.
+             */
+            median_days?: number | null;
+            proactive?: components["schemas"]["ShareBody"] | null;
+            promised?: components["schemas"]["HoursBody"] | null;
+            promised_of_measured?: components["schemas"]["HoursBody"] | null;
+            /** Format: int64 */
+            staff: number;
+            to: string;
         };
         /** @description A potential. */
         Potential: {
@@ -2094,6 +2156,13 @@ export interface components {
             /** Format: int64 */
             id: number;
             login: string;
+        };
+        /** @description A part of a whole. */
+        ShareBody: {
+            /** Format: int64 */
+            part: number;
+            /** Format: int64 */
+            whole: number;
         };
         /** @description An impulse that says something similar. */
         SimilarImpulse: components["schemas"]["Summary"] & {
@@ -3973,6 +4042,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricEntry"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_portfolio: {
+        parameters: {
+            query?: {
+                /** @description First day; a year before the last one when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+                /** @description Staff of the authority; active accounts when absent. */
+                staff?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBody"];
                 };
             };
             /** @description Problem */

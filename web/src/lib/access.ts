@@ -16,6 +16,7 @@ export const ACCESS: Partial<Record<RouteName, readonly Role[]>> = {
   analysis: ANALYSTS,
   compare: ANALYSTS,
   measureNew: ['leitung'],
+  portfolio: ['leitung', 'prozessmanagement', 'personalrat'],
   queries: ['personalrat', 'datenschutz'],
   users: ['administration'],
 }

@@ -18,6 +18,7 @@ export const ROUTES = {
   impulseNew: '/impulses/new',
   impulseCode: '/impulses/code',
   impulse: '/impulses/:id',
+  portfolio: '/portfolio',
   measures: '/measures',
   measureNew: '/measures/new',
   measure: '/measures/:id',
