@@ -47,7 +47,7 @@ test('the map tells what it shows and how it was computed', () =>
     const outside = await page.evaluate(() =>
       [...document.querySelectorAll('.node--activity')].filter((node) => {
         const box = /** @type {Element} */ (node.querySelector('.box')).getBoundingClientRect()
-        return [...node.querySelectorAll('text')].some((text) => {
+        return [...node.querySelectorAll('text.name, text.value')].some((text) => {
           const rect = text.getBoundingClientRect()
           return rect.left < box.left - 1 || rect.right > box.right + 1 || rect.top < box.top - 1 || rect.bottom > box.bottom + 1
         })
