@@ -1,0 +1,4 @@
+//! Process trees.
+
+/// A process tree.
+pub struct Tree;
