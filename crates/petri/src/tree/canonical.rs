@@ -112,35 +112,34 @@ fn repetition(body: Tree, redo: Vec<Tree>) -> Tree {
         redo = choice(vec![body, redo]);
         body = Tree::Silent;
     }
-    // Under a body of tau the redo is repeated any number of times: tau and loops around it add nothing.
-    // ( tau | r )* = r*, ( r* )* = r*, ( r | b (s b)* )* keeps its second part unless s is tau: ( r | b b* )* = ( r | b )*
-    while body == Tree::Silent {
-        let parts = match redo {
+    if body == Tree::Silent { star(redo) } else { Tree::Node(Operator::Loop, vec![body, redo]) }
+}
+
+/// Any number of times a canonical `redo`: `tau` and loops in it add nothing. `( tau | r )* = r*`, `( r* )* = r*`,
+/// `( r | b b* )* = ( r | b )*`.
+fn star(mut redo: Tree) -> Tree {
+    loop {
+        let parts = match &redo {
             Tree::Silent => return Tree::Silent,
-            Tree::Node(Operator::Exclusive, children) => children,
-            other => vec![other],
+            Tree::Node(Operator::Exclusive, children) => children.clone(),
+            other => vec![other.clone()],
         };
-        let before = parts.clone();
         let mut plain = Vec::with_capacity(parts.len());
         for part in parts {
             match part {
                 Tree::Silent => {}
-                Tree::Node(Operator::Loop, mut inner) if inner[0] == Tree::Silent || inner[1] == Tree::Silent => {
-                    plain.extend(inner.drain(..).filter(|child| *child != Tree::Silent));
+                Tree::Node(Operator::Loop, inner) if inner.contains(&Tree::Silent) => {
+                    plain.extend(inner.into_iter().filter(|child| *child != Tree::Silent));
                 }
                 other => plain.push(without_empty(other)),
             }
         }
-        redo = choice(plain);
-        let after = match &redo {
-            Tree::Node(Operator::Exclusive, children) => children.clone(),
-            other => vec![other.clone()],
-        };
-        if after == before {
-            break;
+        let simpler = choice(plain);
+        if simpler == redo {
+            return Tree::Node(Operator::Loop, vec![Tree::Silent, redo]);
         }
+        redo = simpler;
     }
-    Tree::Node(Operator::Loop, vec![body, redo])
 }
 
 /// Under a star, `( x? y? )*` is `( x | y )*`; interleaved too, where no word is longer than one activity.
