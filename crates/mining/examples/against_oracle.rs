@@ -19,7 +19,7 @@ fn main() {
         }
         all += 1;
         let ours = inductive::discover(&traces, noise);
-        let theirs: Vec<Tree> = lines.iter().map(|l| l[i].split(" | ").nth(2).unwrap().parse().unwrap()).collect();
+        let theirs: Vec<Tree> = lines.iter().map(|l| { let t = l[i].split(" | ").nth(2).unwrap(); t.parse().unwrap_or_else(|_| Tree::activity(t)) }).collect();
         if theirs.iter().any(|t| t.same_language(&ours)) {
             same += 1
         } else {

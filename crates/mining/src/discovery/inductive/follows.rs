@@ -44,12 +44,18 @@ impl Follows {
     /// infrequent behaviour", BPM 2013 workshops, section 3.1.
     pub fn without_rare(&self, noise: f64) -> Self {
         let mut kept = self.clone();
+        let most = self.starts.iter().copied().max().unwrap_or(0);
+        for start in &mut kept.starts {
+            if *start as f64 <= noise * most as f64 {
+                *start = 0;
+            }
+        }
         for from in 0..self.size {
             let row = &self.edges[from * self.size..(from + 1) * self.size];
-            let most = row.iter().copied().max().unwrap_or(0);
+            let most = row.iter().copied().max().unwrap_or(0).max(self.ends[from]);
             let least = noise * most as f64;
             for edge in &mut kept.edges[from * self.size..(from + 1) * self.size] {
-                if (*edge as f64) < least {
+                if *edge as f64 <= least {
                     *edge = 0;
                 }
             }

@@ -19,7 +19,7 @@ pub(in crate::discovery::inductive) enum Empty {
 pub(in crate::discovery::inductive) fn judge(bag: &Bag, noise: f64) -> Empty {
     if bag.empty == 0 {
         Empty::Absent
-    } else if (bag.empty as f64) < noise * bag.cases() as f64 {
+    } else if (bag.empty as f64) <= noise * (bag.cases() + bag.empty) as f64 {
         Empty::Noise
     } else {
         Empty::Skip
