@@ -46,7 +46,7 @@ impl Follows {
         let mut kept = self.clone();
         let most = self.starts.iter().copied().max().unwrap_or(0);
         for start in &mut kept.starts {
-            if *start as f64 <= noise * most as f64 {
+            if (*start as f64) < noise * most as f64 {
                 *start = 0;
             }
         }

@@ -47,15 +47,14 @@ impl Splitter {
         parts[group].add(kept, count);
     }
 
-    /// The whole trace goes to the group with most of its events, of equals the one that occurs first in it; its other events are noise.
+    /// The whole trace goes to the group with most of its events, of equals to the last; its other events are noise.
     fn exclusive(&mut self, trace: &[u16], count: u64) {
         let mut events = vec![0; self.parts.len()];
         for &event in trace {
             events[self.group[event as usize]] += 1;
         }
         let most = *events.iter().max().expect("a cut has groups");
-        let group = trace.iter().map(|&event| self.group[event as usize]).find(|&group| events[group] == most);
-        let group = group.expect("the trace has events");
+        let group = events.iter().rposition(|&events| events == most).expect("it is one of them");
         self.keep(group, trace, count);
     }
 
