@@ -51,7 +51,7 @@ impl Miner<'_> {
             drop(bag);
             return Tree::Node(cut.operator, parts.into_iter().map(|part| self.tree(part)).collect());
         }
-        if let Some((one, rest)) = fall::once::find(&bag).or_else(|| fall::concurrent::find(&bag)) {
+        if let Some((one, rest)) = fall::once::find(&bag).or_else(|| fall::concurrent::find(&bag, &graph)) {
             return Tree::Node(Operator::Parallel, vec![self.tree(one), self.tree(rest)]);
         }
         if let Some(body) =
