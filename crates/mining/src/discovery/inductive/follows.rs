@@ -38,6 +38,55 @@ impl Follows {
         self.ends[activity] > 0
     }
 
+    /// The strongly connected component of each activity.
+    ///
+    /// Source: Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1(2), 1972; without
+    /// recursion.
+    pub fn components(&self) -> Vec<usize> {
+        const NEW: usize = usize::MAX;
+        let (mut component, mut count) = (vec![NEW; self.size], 0);
+        let (mut number, mut low, mut next) = (vec![NEW; self.size], vec![NEW; self.size], 0);
+        let (mut open, mut path): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+        for root in 0..self.size {
+            let mut visited = (number[root] == NEW).then_some(root);
+            loop {
+                if let Some(at) = visited.take() {
+                    (number[at], low[at]) = (next, next);
+                    next += 1;
+                    open.push(at);
+                    path.push((at, 0));
+                }
+                let Some((at, to)) = path.last_mut() else { break };
+                let (at, follows) = (*at, *to);
+                *to += 1;
+                if follows < self.size {
+                    if self.has(at, follows) && component[follows] == NEW {
+                        if number[follows] == NEW {
+                            visited = Some(follows);
+                        } else {
+                            low[at] = low[at].min(number[follows]);
+                        }
+                    }
+                    continue;
+                }
+                path.pop();
+                if low[at] == number[at] {
+                    while let Some(member) = open.pop() {
+                        component[member] = count;
+                        if member == at {
+                            break;
+                        }
+                    }
+                    count += 1;
+                }
+                if let Some(&(parent, _)) = path.last() {
+                    low[parent] = low[parent].min(low[at]);
+                }
+            }
+        }
+        component
+    }
+
     /// Without the edges that are rarer than `noise` times the most frequent way out of their first activity.
     ///
     /// Source: Leemans, Fahland, van der Aalst, "Discovering block-structured process models from event logs containing
@@ -72,21 +121,21 @@ pub(super) struct Relation {
 }
 
 impl Relation {
-    /// Which activities can be reached from which along at least one edge.
-    pub fn reachability(graph: &Follows) -> Self {
-        let size = graph.size();
-        let words = size.div_ceil(64);
-        let mut found = Self { size, words, bits: vec![0; size * words] };
-        for from in 0..size {
-            for to in 0..size {
-                if graph.has(from, to) {
-                    found.bits[from * words + to / 64] |= 1 << (to % 64);
+    /// Which components can be reached from which, where every activity is in one of `count`.
+    pub fn between(graph: &Follows, component: &[usize], count: usize) -> Self {
+        let words = count.div_ceil(64);
+        let mut found = Self { size: count, words, bits: vec![0; count * words] };
+        for from in 0..graph.size() {
+            for to in 0..graph.size() {
+                let (one, other) = (component[from], component[to]);
+                if one != other && graph.has(from, to) {
+                    found.bits[one * words + other / 64] |= 1 << (other % 64);
                 }
             }
         }
-        for by in 0..size {
+        for by in 0..count {
             let row = found.bits[by * words..(by + 1) * words].to_vec();
-            for from in 0..size {
+            for from in 0..count {
                 if found.has(from, by) {
                     for (word, more) in found.bits[from * words..(from + 1) * words].iter_mut().zip(&row) {
                         *word |= more;

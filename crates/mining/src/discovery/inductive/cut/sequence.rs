@@ -8,17 +8,31 @@ use super::{Follows, Groups, Relation};
 
 /// The groups in order; fewer than two where there is no such cut.
 pub(super) fn find(graph: &Follows) -> Vec<Vec<usize>> {
-    let reach = Relation::reachability(graph);
-    let mut groups = Groups::new(graph.size());
-    for one in 0..graph.size() {
-        for other in one + 1..graph.size() {
+    // Activities that reach each other stand together anyway, so reachability is worked out between such components.
+    let component = graph.components();
+    let count = component.iter().max().map_or(0, |&last| last + 1);
+    if count < 2 {
+        return vec![(0..graph.size()).collect()];
+    }
+    let reach = Relation::between(graph, &component, count);
+    let mut joined = Groups::new(count);
+    for one in 0..count {
+        for other in one + 1..count {
             if reach.has(one, other) == reach.has(other, one) {
-                groups.join(one, other);
+                joined.join(one, other);
             }
         }
     }
-    let mut groups = groups.finish();
-    groups.sort_by(|one, other| reach.has(other[0], one[0]).cmp(&reach.has(one[0], other[0])));
+    let mut order = joined.finish();
+    order.sort_by(|one, other| reach.has(other[0], one[0]).cmp(&reach.has(one[0], other[0])));
+    let mut place = vec![0; count];
+    for (at, components) in order.iter().enumerate() {
+        components.iter().for_each(|&component| place[component] = at);
+    }
+    let mut groups = vec![Vec::new(); order.len()];
+    for (activity, &component) in component.iter().enumerate() {
+        groups[place[component]].push(activity);
+    }
     while let Some(at) = too_fine(graph, &groups) {
         let next = groups.remove(at + 1);
         groups[at].extend(next);

@@ -1,6 +1,7 @@
 //! Activity concurrent: without one activity the rest has a cut; the activity is put in parallel with it. Of several the
 //! first by name. The cut is looked for on the whole graph, with noise too.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::super::cut;
@@ -11,7 +12,9 @@ use super::{Bag, only, without};
 pub(in crate::discovery::inductive) fn find(bag: &Bag, graph: &Follows) -> Option<(Bag, Bag)> {
     let bridges = bridges(bag, graph);
     (0..bag.size())
-        .find(|&activity| cut::find(&rest(graph, activity, &bridges[activity])).is_some())
+        .into_par_iter()
+        .with_min_len(32)
+        .find_first(|&activity| cut::find(&rest(graph, activity, &bridges[activity])).is_some())
         .map(|activity| (only(bag, activity), without(bag, activity)))
 }
 
