@@ -24,11 +24,14 @@
 
 mod bag;
 mod cut;
+mod directly;
 mod fall;
 mod follows;
 mod split;
 
 use lotse_petri::tree::{Operator, Tree};
+
+pub use self::directly::directly_follows;
 
 use self::bag::Bag;
 use self::fall::empty::Empty;
