@@ -44,11 +44,8 @@ pub(super) fn check(net: &Net) -> Soundness {
     let mut at = 0;
     while at < states.len() {
         let marking = states[at].clone();
-        for place in 0..marking.0.len() {
-            if marking.0[place] == 0 {
-                continue;
-            }
-            for &transition in &takers[place] {
+        for (&tokens, takers) in marking.0.iter().zip(&takers) {
+            for &transition in takers.iter().filter(|_| tokens > 0) {
                 let Some(next) = net.fire(&marking, transition) else { continue };
                 if next.0.iter().any(|&tokens| tokens > 1) || next.0[sink] > 0 && next != last {
                     return Soundness::Unsound;

@@ -18,9 +18,12 @@ pub(super) struct Cut {
     pub groups: Vec<Vec<usize>>,
 }
 
+/// Looks for the groups of one kind of cut.
+type Finder = fn(&Follows) -> Vec<Vec<usize>>;
+
 /// The first cut of a graph.
 pub(super) fn find(graph: &Follows) -> Option<Cut> {
-    let finders: [(Operator, fn(&Follows) -> Vec<Vec<usize>>); 4] = [
+    let finders: [(Operator, Finder); 4] = [
         (Operator::Exclusive, exclusive::find),
         (Operator::Sequence, sequence::find),
         (Operator::Parallel, concurrent::find),
