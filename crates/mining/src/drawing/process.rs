@@ -1,4 +1,5 @@
-//! Discovered models as pictures: a process tree as blocks from left to right, a net as Graphviz text.
+//! Discovered models as pictures: a process tree as blocks from left to right, a net laid out like a process
+//! map, or as Graphviz text.
 //!
 //! The picture of a tree needs no search for a layout: every block has its size, a sequence sets its parts side by side,
 //! a choice and concurrency set them one below the other between two gateways, a loop sets the way back below the body.
@@ -13,6 +14,8 @@ use super::font::{self, Weight};
 use super::svg::{escape, number};
 use super::table::quoted;
 use super::{Lang, scale};
+use crate::abstraction::{self, MapModel};
+use crate::layout::layout;
 
 const SIZE: f64 = 13.0;
 const LINE: f64 = 17.0;
@@ -288,6 +291,107 @@ pub fn net_dot(net: &Net, title: &str) -> String {
     out
 }
 
+/// The net as an SVG document, laid out from top to bottom like a process map. Places are round, the last ones with a thick
+/// line; silent transitions are filled.
+#[must_use]
+pub fn net_svg(net: &Net, title: &str, lang: Lang) -> String {
+    let places = net.places().len();
+    let node = |at: usize, name: &str| abstraction::Node {
+        kind: abstraction::Kind::Activity,
+        activity: Some(at as u32),
+        name: name.to_owned(),
+        // Keeps the order of the net, since nodes are sorted by weight first.
+        weight: u64::MAX - at as u64,
+        cases: None,
+        events: None,
+        value: None,
+        note: String::new(),
+        place: 0,
+    };
+    let labels = net.transitions().iter().map(|transition| transition.label.as_deref().unwrap_or(""));
+    let nodes = std::iter::repeat_n("", places).chain(labels).enumerate().map(|(at, name)| node(at, name)).collect();
+    let edge = |from: usize, to: usize, weight: u32| abstraction::Edge {
+        from,
+        to,
+        weight: 1,
+        cases: None,
+        events: None,
+        value: None,
+        label: if weight > 1 { weight.to_string() } else { String::new() },
+    };
+    let mut edges = Vec::new();
+    for (at, transition) in net.transitions().iter().enumerate() {
+        edges.extend(transition.inputs().iter().map(|&(place, weight)| edge(place.index(), places + at, weight)));
+        edges.extend(transition.outputs().iter().map(|&(place, weight)| edge(places + at, place.index(), weight)));
+    }
+    let model = MapModel::new(nodes, edges);
+    let placed = layout(&model, None);
+    let head = MARGIN + 28.0;
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        concat!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" lang="{lang}" "#,
+            r#"role="graphics-document document" aria-labelledby="title" "#,
+            r#"font-family="'Fira Sans', 'Noto Sans', Arial, sans-serif" font-size="{size}">"#,
+            "\n<title id=\"title\">{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
+            "<text x=\"{margin}\" y=\"{base}\" font-size=\"18\" font-weight=\"600\" fill=\"{ink}\">{title}</text>\n",
+            "<g transform=\"translate({margin} {head})\" stroke=\"{ink}\" stroke-width=\"1.4\">\n"
+        ),
+        w = number(placed.width.max(300.0) + 2.0 * MARGIN),
+        h = number(head + placed.height + MARGIN),
+        lang = lang.tag(),
+        size = SIZE,
+        title = escape(title),
+        margin = MARGIN,
+        base = MARGIN + 6.0,
+        ink = scale::TEXT.hex(),
+        head = number(head),
+    );
+    for line in &placed.edges {
+        let [tip, left, right] = line.arrow.map(|(x, y)| format!("{} {}", number(x), number(y)));
+        let _ = writeln!(out, "<path d=\"{}\" fill=\"none\"/><path d=\"M{tip}L{left}L{right}Z\"/>", line.path);
+        if let Some(label) = &line.label {
+            let (x, y) = (label.x + label.width / 2.0, label.y + label.height * 0.75);
+            let text = escape(&label.text);
+            let _ = writeln!(
+                out,
+                "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" stroke=\"none\">{text}</text>",
+                number(x),
+                number(y)
+            );
+        }
+    }
+    let mut draw = Draw { out };
+    for (node, placed) in model.nodes.iter().zip(&placed.nodes) {
+        let at = node.activity.expect("every node has its number") as usize;
+        let (x, y) = placed.center();
+        if at < places {
+            let place = PlaceId(at as u32);
+            let last = net.finals.iter().any(|marking| marking.tokens(place) > 0);
+            draw.out.push_str("<g fill=\"#ffffff\">");
+            draw.circle(x, y, if last { 3.4 } else { 1.4 });
+            draw.out.push_str("</g>\n");
+            let tokens = net.initial.tokens(place);
+            if tokens > 0 {
+                let (x, y) = (number(x), number(y + 4.5));
+                let _ = writeln!(
+                    draw.out,
+                    "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\" stroke=\"none\">{tokens}</text>"
+                );
+            }
+        } else if net.transitions()[at - places].label.is_some() {
+            let block = Block { width: placed.width, height: placed.height, axis: 0.0, kind: Kind::Line };
+            draw.named(&placed.lines, &node.name, (placed.x, placed.y), &block);
+        } else {
+            let (x, y) = (number(x - 12.0), number(y - 5.0));
+            let _ = writeln!(draw.out, "<rect x=\"{x}\" y=\"{y}\" width=\"24\" height=\"10\"/>");
+        }
+    }
+    draw.out.push_str("</g>\n</svg>\n");
+    draw.out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,6 +428,8 @@ mod tests {
         }
         assert!(svg.contains("aria-label=\"c &lt;\"") && svg.contains("<title id=\"title\">T &amp; U</title>"));
         assert_eq!(svg, tree_svg(&tree, "T & U", Lang::En));
+        let net = net_svg(&tree.to_net("n"), "T & U", Lang::En);
+        assert_eq!((boxes(&net).len(), net.matches("<circle").count()), (7, tree.to_net("n").places().len()));
     }
 
     #[test]
