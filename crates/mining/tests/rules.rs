@@ -1,10 +1,10 @@
-//! Declare rules and temporal profiles of real logs against PM4Py.
+//! Declare rules, temporal profiles and alpha nets of real logs against PM4Py.
 
 mod support;
 
 use std::collections::BTreeMap;
 
-use lotse_mining::discovery::{Traces, declare, temporal};
+use lotse_mining::discovery::{Traces, alpha, declare, temporal};
 use lotse_mining::selection::Selection;
 use support::{digest, log};
 
@@ -45,5 +45,20 @@ fn rules_and_profiles_of_real_logs_equal_those_of_pm4py() {
             let lines = found.remove(what).unwrap_or_default();
             assert_eq!(digest_of(lines), expected, "{path} {what}");
         }
+    }
+}
+
+/// Places, transitions and arcs of PM4Py's nets.
+#[test]
+fn alpha_nets_of_real_logs_have_the_size_of_those_of_pm4py() {
+    for (path, expected) in [
+        ("admin/receipt_wabo.xes.gz", (39, 27, 137)),
+        ("other/helpdesk.xes.gz", (5, 14, 18)),
+        ("other/Sepsis.xes.gz", (6, 16, 34)),
+        ("synthetic/running-example.xes", (7, 8, 19)),
+    ] {
+        let Some(log) = log(path) else { return };
+        let net = alpha::discover(&Traces::of_log(&log)).expect("a net");
+        assert_eq!((net.places().len(), net.transitions().len(), net.arc_count()), expected, "{path}");
     }
 }

@@ -15,7 +15,7 @@ use super::svg::{escape, number};
 use super::table::quoted;
 use super::{Lang, scale};
 use crate::abstraction::{self, MapModel};
-use crate::layout::layout;
+use crate::layout::{NodeBox, layout};
 
 const SIZE: f64 = 13.0;
 const LINE: f64 = 17.0;
@@ -137,6 +137,13 @@ impl Draw {
             number(x),
             number(y)
         );
+    }
+
+    /// A box of the layout, all of it, so that the lines that end at its edge touch it.
+    fn shape(&mut self, placed: &NodeBox, round: f64, style: &str) {
+        let [x, y, width, height] = [placed.x, placed.y, placed.width, placed.height].map(number);
+        let round = number(round);
+        let _ = writeln!(self.out, r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{round}" {style}/>"#);
     }
 
     fn path(&mut self, path: &str) {
@@ -291,8 +298,8 @@ pub fn net_dot(net: &Net, title: &str) -> String {
     out
 }
 
-/// The net as an SVG document, laid out from top to bottom like a process map. Places are round, the last ones with a thick
-/// line; silent transitions are filled.
+/// The net as an SVG document, laid out from top to bottom like a process map. Places are round, those of the final
+/// marking with a thick line; silent transitions are filled.
 #[must_use]
 pub fn net_svg(net: &Net, title: &str, lang: Lang) -> String {
     let places = net.places().len();
@@ -369,9 +376,8 @@ pub fn net_svg(net: &Net, title: &str, lang: Lang) -> String {
         if at < places {
             let place = PlaceId(at as u32);
             let last = net.finals.iter().any(|marking| marking.tokens(place) > 0);
-            draw.out.push_str("<g fill=\"#ffffff\">");
-            draw.circle(x, y, if last { 3.4 } else { 1.4 });
-            draw.out.push_str("</g>\n");
+            let stroke = if last { 3.4 } else { 1.4 };
+            draw.shape(placed, placed.height / 2.0, &format!("fill=\"#ffffff\" stroke-width=\"{stroke}\""));
             let tokens = net.initial.tokens(place);
             if tokens > 0 {
                 let (x, y) = (number(x), number(y + 4.5));
@@ -384,8 +390,7 @@ pub fn net_svg(net: &Net, title: &str, lang: Lang) -> String {
             let block = Block { width: placed.width, height: placed.height, axis: 0.0, kind: Kind::Line };
             draw.named(&placed.lines, &node.name, (placed.x, placed.y), &block);
         } else {
-            let (x, y) = (number(x - 12.0), number(y - 5.0));
-            let _ = writeln!(draw.out, "<rect x=\"{x}\" y=\"{y}\" width=\"24\" height=\"10\"/>");
+            draw.shape(placed, 0.0, &format!("fill=\"{}\"", scale::MUTED.hex()));
         }
     }
     draw.out.push_str("</g>\n</svg>\n");
@@ -429,7 +434,10 @@ mod tests {
         assert!(svg.contains("aria-label=\"c &lt;\"") && svg.contains("<title id=\"title\">T &amp; U</title>"));
         assert_eq!(svg, tree_svg(&tree, "T & U", Lang::En));
         let net = net_svg(&tree.to_net("n"), "T & U", Lang::En);
-        assert_eq!((boxes(&net).len(), net.matches("<circle").count()), (7, tree.to_net("n").places().len()));
+        assert_eq!(
+            (boxes(&net).len(), net.matches("fill=\"#ffffff\" stroke-width").count()),
+            (7, tree.to_net("n").places().len())
+        );
     }
 
     #[test]
