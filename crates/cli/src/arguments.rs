@@ -101,6 +101,28 @@ fn land(code: &str) -> Result<Land, String> {
     })
 }
 
+/// Algorithms of `discover`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Miner {
+    /// Inductive miner.
+    Im,
+    /// Inductive miner, infrequent.
+    Imf,
+    /// Inductive miner on the directly-follows graph.
+    Imd,
+    /// Split miner.
+    Split,
+    /// Heuristics miner.
+    Heuristics,
+    /// Alpha algorithm.
+    Alpha,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "a number from 0 to 1, e.g. 0.2".to_owned())
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Figures of a log.
@@ -135,6 +157,28 @@ pub enum Command {
         /// What the map measures: cases, events, min, median, mean, p90, max, sum, waiting, processing.
         #[arg(long, default_value = "cases")]
         metric: Metric,
+        /// Replace the target if it exists.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Discover a model: a process tree or a Petri net.
+    ///
+    /// im: inductive miner, every case fits. imf: the same, which leaves out rare behaviour. imd: on the graph alone, for
+    /// the largest logs. split: split miner, checked and made sound. heuristics, alpha: nets that need not be sound.
+    Discover {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        part: Part,
+        /// How to discover.
+        #[arg(long, value_enum, default_value = "imf")]
+        algorithm: Miner,
+        /// Share of behaviour that counts as noise, 0 to 1: for imf (0.2 by default), imd (0) and split (0.4).
+        #[arg(long, value_name = "X", value_parser = share)]
+        noise: Option<f64>,
+        /// Target; its ending decides the format: .pnml, .ptml (process trees only), .dot, .svg.
+        #[arg(short, long)]
+        output: PathBuf,
         /// Replace the target if it exists.
         #[arg(long)]
         force: bool,

@@ -22,7 +22,7 @@ use lotse_mining::calendar::{Calendar, Land};
 use lotse_mining::drawing::Lang;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{analyze, convert, effect, manual, map, variants};
+use crate::commands::{analyze, convert, discover, effect, manual, map, variants};
 use crate::files::Failure;
 
 fn main() -> ExitCode {
@@ -64,6 +64,14 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             };
             let bytes = map::draw(&log, &wish, lang)?;
             files::write(output, &bytes)
+        }
+        Command::Discover { input, part, algorithm, noise, output, force } => {
+            let algorithm = discover::algorithm(*algorithm, *noise)?;
+            let format = discover::writable(output, &algorithm)?;
+            files::free(output, *force)?;
+            let log = reading::read_part(input, &part.filters, lang)?;
+            let found = discover::discover(&log, &algorithm, format, &input.log, lang)?;
+            files::write(output, found.as_bytes())
         }
         Command::Variants { input, part, json } => {
             let log = reading::read_part(input, &part.filters, lang)?;

@@ -148,3 +148,45 @@ fn the_person_who_acted_cannot_be_the_activity() {
         }
     }
 }
+
+#[test]
+fn models_are_discovered_and_written_in_every_format() {
+    let Some(data) = data() else { return };
+    let log = data.join("logs/admin/receipt_wabo.xes.gz");
+    let log = log.to_str().expect("UTF-8");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    for (algorithm, name) in [
+        ("im", "im.pnml"),
+        ("imf", "imf.ptml"),
+        ("imf", "imf.svg"),
+        ("imd", "imd.dot"),
+        ("split", "split.pnml"),
+        ("split", "split.svg"),
+        ("heuristics", "heuristics.pnml"),
+        ("alpha", "alpha.dot"),
+    ] {
+        let output = lotse(&["discover", log, "--algorithm", algorithm, "-o", &path(name)]);
+        assert!(output.status.success(), "{algorithm}: {}", String::from_utf8_lossy(&output.stderr));
+        let text = std::fs::read_to_string(path(name)).expect("a model");
+        let begin = match name.rsplit('.').next() {
+            Some("svg") => "<svg ",
+            Some("dot") => "digraph",
+            _ => "<?xml",
+        };
+        assert!(text.starts_with(begin) && text.contains("Confirmation of receipt"), "{name}");
+    }
+    let ptml = std::fs::read_to_string(path("imf.ptml")).expect("a tree");
+    assert_eq!(ptml.matches("<manualTask").count(), 27);
+    for wrong in [
+        &["discover", log, "--algorithm", "alpha", "-o", &path("a.ptml")][..],
+        &["discover", log, "--algorithm", "im", "--noise", "0.2", "-o", &path("b.pnml")],
+        &["discover", log, "-o", &path("c.xml")],
+        &["discover", log, "-o", &path("im.pnml")],
+    ] {
+        let output = lotse(wrong);
+        assert_eq!(output.status.code(), Some(1), "{wrong:?}");
+    }
+    assert_eq!(lotse(&["discover", log, "--noise", "2", "-o", &path("d.pnml")]).status.code(), Some(2));
+    assert!(!std::path::Path::new(&path("a.ptml")).exists());
+}

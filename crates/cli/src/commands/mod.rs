@@ -2,6 +2,7 @@
 
 pub mod analyze;
 pub mod convert;
+pub mod discover;
 pub mod effect;
 pub mod manual;
 pub mod map;

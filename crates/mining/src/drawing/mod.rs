@@ -9,6 +9,7 @@ mod model;
 pub(crate) mod number;
 mod pdf;
 mod png;
+pub mod process;
 mod report;
 pub mod scale;
 mod shown;

@@ -258,7 +258,7 @@ fn legend(sheet: &Sheet<'_>, x: f64, y: f64, out: &mut String) {
 }
 
 /// At most two decimals, no trailing zeros.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0 + 0.0;
     format!("{rounded}")
 }

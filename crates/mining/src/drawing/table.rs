@@ -28,7 +28,7 @@ pub fn dot(sheet: &Sheet<'_>) -> String {
 }
 
 /// A quoted string of DOT; line breaks become the escape for centred lines.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', " ");
     format!("\"{escaped}\"")
 }

@@ -1,0 +1,3 @@
+//! PNML, the file format of Petri nets (ISO/IEC 15909-2).
+
+mod write;
