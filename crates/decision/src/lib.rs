@@ -6,14 +6,18 @@
 //! Reads no clock, no file, no network: `now()` is an argument, models and inputs are handed in as text.
 
 mod expression;
-#[allow(unused_imports, dead_code, reason = "the table layer is being written on it")]
 mod feel;
+mod graph;
 pub mod json;
-#[allow(dead_code, reason = "the model reader is being written on it")]
+pub mod model;
 mod problem;
+mod table;
+mod trace;
 mod value;
 
 pub use expression::{Expression, Outcome, Variables};
 pub use feel::meter::Limits;
+pub use graph::{Answer, Circumstances, Model};
 pub use problem::{Language, Place, Problem, What};
+pub use trace::{Asked, Matched, Origin, Step, TableRun};
 pub use value::{Date, DateTime, DaysAndTime, NotA, Number, Time, Value, YearsAndMonths};

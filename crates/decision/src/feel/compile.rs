@@ -73,11 +73,37 @@ pub(crate) fn compile(known: &FeelScope, text: &str, kind: Kind, limits: &Limits
     let closure = ClosureBuilder::from_node(&node);
     let mut rewriter = Rewriter::new(UNITS.fetch_add(1, Ordering::Relaxed));
     let whole = match kind {
-        Kind::Tests => AstNode::In(Box::new(AstNode::Name("?".into())), Box::new(node.clone())),
+        Kind::Tests => asked(&node),
         Kind::Expression | Kind::Listed => node.clone(),
     };
     let run = super::prepare(&rewriter.rewrite(whole));
     Ok(Compiled { run, natives: rewriter.natives, names, closure, node })
+}
+
+/// The question whether `?` passes `tests`. A test that names `?` itself passes when it is true (DMN 1.5, 7.3.3).
+fn asked(tests: &AstNode) -> AstNode {
+    let question = || Box::new(AstNode::Name("?".into()));
+    let asks = |node: &AstNode| names(node).iter().any(|name| name.as_str() == "?");
+    let (items, negated) = match tests {
+        AstNode::ExpressionList(items) if items.iter().any(asks) => (items, false),
+        AstNode::NegatedList(items) if items.iter().any(asks) => (items, true),
+        _ => return AstNode::In(question(), Box::new(tests.clone())),
+    };
+    let one = |item: &AstNode| {
+        if asks(item) {
+            item.clone()
+        } else {
+            AstNode::In(question(), Box::new(AstNode::ExpressionList(vec![item.clone()])))
+        }
+    };
+    let any = items.iter().map(one).reduce(|all, item| AstNode::Or(Box::new(all), Box::new(item)));
+    let any = any.unwrap_or(AstNode::Boolean(false));
+    if negated {
+        let (no, yes) = (Box::new(AstNode::Boolean(false)), Box::new(AstNode::Boolean(true)));
+        AstNode::If(Box::new(any), no, yes)
+    } else {
+        any
+    }
 }
 
 fn parse(known: &FeelScope, text: &str, kind: Kind) -> Result<AstNode, ()> {
