@@ -9,6 +9,7 @@ use dsntk_feel_parser::{AstNode, ClosureBuilder};
 
 use super::meter::Limits;
 use super::rewrite::{Rewriter, names, too_deep};
+use super::words::{single, spaced};
 use super::{Val, locate};
 use crate::problem::{Place, Problem, What};
 
@@ -63,8 +64,16 @@ pub(crate) fn compile(known: &FeelScope, text: &str, kind: Kind, limits: &Limits
     if text.len() > limits.text {
         return Err(Problem::new(Place::default(), What::TooLong { length: text.len(), allowed: limits.text }));
     }
-    let node = parse(known, text, kind)
-        .map_err(|()| Problem::new(locate::locate(text, |part| parse(known, part, kind).is_ok()), What::Syntax))?;
+    let mut alone = FeelContext::default();
+    for word in single(text) {
+        alone.set_null(word.into());
+    }
+    known.push(alone);
+    let parsed = parse(known, text, kind);
+    let node =
+        parsed.map_err(|()| Problem::new(locate::locate(text, |part| parse(known, part, kind).is_ok()), What::Syntax));
+    known.pop();
+    let node = node?;
     if too_deep(&node) {
         std::mem::forget(node);
         return Err(Problem::new(Place::default(), What::TooDeep));
@@ -107,7 +116,7 @@ fn asked(tests: &AstNode) -> AstNode {
 }
 
 fn parse(known: &FeelScope, text: &str, kind: Kind) -> Result<AstNode, ()> {
-    let text = text.trim();
+    let text = &*spaced(text.trim());
     if text.is_empty() {
         return if kind == Kind::Tests { Ok(AstNode::Irrelevant) } else { Err(()) };
     }

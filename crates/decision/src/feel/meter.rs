@@ -29,9 +29,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// A million steps, a MiB of stack, 32,768 characters of text, 16 MiB of file.
+    /// A million steps, a MiB of stack, 131,072 characters of text, 16 MiB of file.
     fn default() -> Self {
-        Self { steps: 1_000_000, stack: 1024 * 1024, text: 32 * 1024, file: 16 * 1024 * 1024 }
+        Self { steps: 1_000_000, stack: 1024 * 1024, text: 128 * 1024, file: 16 * 1024 * 1024 }
     }
 }
 

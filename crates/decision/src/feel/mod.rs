@@ -7,9 +7,11 @@
 mod compile;
 pub(crate) mod convert;
 mod iterate;
+pub(crate) mod java;
 mod locate;
 pub(crate) mod meter;
 mod rewrite;
+mod words;
 
 pub(crate) use compile::{Compiled, Kind, bottom, compile};
 pub(crate) use dsntk_feel::closure::Closure;

@@ -12,9 +12,9 @@ use dsntk_feel::context::FeelContext;
 use dsntk_feel::{Evaluator, FeelType, FunctionBody, Name};
 use dsntk_feel_parser::{AstNode, ClosureBuilder};
 
-use super::Val;
 use super::iterate::{Domain, Filter, Loop, Quantified};
 use super::meter::{self, Stop};
+use super::{Val, java};
 
 /// Deepest nesting of one expression.
 const DEEPEST: usize = 400;
@@ -275,6 +275,7 @@ impl Rewriter {
         match node {
             AstNode::FunctionDefinition(parameters, body) => {
                 let outer = std::mem::replace(&mut self.inside_function, true);
+                self.library(parameters, body);
                 self.visit(parameters);
                 self.visit(body);
                 self.inside_function = outer;
@@ -286,6 +287,15 @@ impl Rewriter {
                 let inner = std::mem::replace(&mut **body, AstNode::Null);
                 **body = AstNode::If(Box::new(call(tick)), Box::new(inner), Box::new(AstNode::Null));
             }
+            AstNode::FunctionInvocation(function, parameters) => {
+                if let AstNode::Name(name) = &**function
+                    && ROUNDING.contains(&name.as_str())
+                {
+                    limit_scale(parameters);
+                }
+                self.visit(function);
+                self.visit(parameters);
+            }
             AstNode::Name(name) => match name.as_str() {
                 "now" => drop(self.use_common("now")),
                 "today" => drop(self.use_common("today")),
@@ -294,6 +304,28 @@ impl Rewriter {
             AstNode::For(..) | AstNode::Some(..) | AstNode::Every(..) | AstNode::Filter(..) => self.replace(node),
             other => children_mut(other, &mut |child| self.visit(child)),
         }
+    }
+
+    /// Puts a native in the place of a Java function that is known.
+    fn library(&mut self, parameters: &AstNode, body: &mut AstNode) {
+        let AstNode::FunctionBody(mapping, external @ true) = body else { return };
+        let Some(known) = mapped(mapping) else { return };
+        let AstNode::FormalParameters(parameters) = parameters else { return };
+        let names: Vec<Name> = parameters
+            .iter()
+            .filter_map(|parameter| match parameter {
+                AstNode::FormalParameter(name, _) => variable((**name).clone()),
+                _ => None,
+            })
+            .collect();
+        let run: Evaluator = Box::new(move |scope| {
+            let value = |name| scope.get_value(name).unwrap_or(Val::Null(None));
+            known.apply(&names.iter().map(value).collect::<Vec<_>>())
+        });
+        let name = Name::from(format!("\u{1}{}.{}", self.unit, self.natives.len()));
+        self.natives.push((name.clone(), native(run)));
+        **mapping = call(name);
+        *external = false;
     }
 
     /// Takes a loop out of the tree and leaves a call of its native.
@@ -367,6 +399,54 @@ impl Rewriter {
         };
         let run = Quantified::new(variables, super::prepare(&body), names, some);
         Box::new(move |scope| run.evaluate(scope))
+    }
+}
+
+/// Functions whose second argument is a scale.
+const ROUNDING: [&str; 7] =
+    ["decimal", "floor", "ceiling", "round up", "round down", "round half up", "round half down"];
+
+/// The evaluator rounds to at most 6,144 places, DMN allows 6,176. No number of 34 digits differs there but the very
+/// smallest, so greater scales are cut to what it can do.
+fn limit_scale(parameters: &mut AstNode) {
+    let scale = match parameters {
+        AstNode::PositionalParameters(list) => list.get_mut(1),
+        AstNode::NamedParameters(list) => list.iter_mut().find_map(|parameter| match parameter {
+            AstNode::NamedParameter(name, value)
+                if matches!(&**name, AstNode::ParameterName(name) if name.as_str() == "scale") =>
+            {
+                Some(&mut **value)
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    let Some(scale) = scale else { return };
+    let number = |digits: &str| Box::new(AstNode::Numeric(digits.to_owned(), String::new(), '+', String::new()));
+    let taken = Box::new(std::mem::replace(scale, AstNode::Null));
+    let beyond = AstNode::And(
+        Box::new(AstNode::Gt(taken.clone(), number("6144"))),
+        Box::new(AstNode::Le(taken.clone(), number("6176"))),
+    );
+    *scale = AstNode::If(Box::new(beyond), number("6144"), taken);
+}
+
+/// The function that a mapping such as `{java: {class: "…", method signature: "…"}}` names.
+fn mapped(mapping: &AstNode) -> Option<java::Known> {
+    fn entry<'n>(node: &'n AstNode, wanted: &str) -> Option<&'n AstNode> {
+        let AstNode::Context(entries) = node else { return None };
+        entries.iter().find_map(|entry| match entry {
+            AstNode::ContextEntry(key, value) => {
+                let key = matches!(&**key, AstNode::ContextEntryKey(key) if key.as_str() == wanted);
+                key.then_some(&**value)
+            }
+            _ => None,
+        })
+    }
+    let java = entry(mapping, "java")?;
+    match (entry(java, "class")?, entry(java, "method signature")?) {
+        (AstNode::String(class), AstNode::String(signature)) => java::Known::find(class, signature),
+        _ => None,
     }
 }
 

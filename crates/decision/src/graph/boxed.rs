@@ -6,7 +6,7 @@ use super::types::{Declared, Types, coerce};
 use crate::feel::meter::{self, Limits, Stop};
 use crate::feel::{
     Closure, Compiled, Ctx, Evaluator, FeelNumber, FunctionBody, Kind, Name, QualifiedName, Scope, Type, Val, bottom,
-    compile, filter, name,
+    compile, filter, java, name,
 };
 use crate::model::{Function, Logic, LogicKind, Table, Text, Variable};
 use crate::problem::{Place, Problem, What};
@@ -248,8 +248,16 @@ impl Builder<'_> {
     pub(super) fn body(&mut self, function: &Function) -> Option<(Vec<(Name, Type)>, Evaluator)> {
         let parameters = self.parameters(function);
         if !function.feel {
-            self.problem(function.place, What::External);
-            return None;
+            let Some(known) = function.body.as_ref().and_then(library) else {
+                self.problem(function.place, What::External);
+                return None;
+            };
+            let names: Vec<Name> = parameters.iter().map(|(name, _)| name.clone()).collect();
+            let body: Evaluator = Box::new(move |scope| {
+                let value = |name| scope.get_value(name).unwrap_or(Val::Null(None));
+                known.apply(&names.iter().map(value).collect::<Vec<_>>())
+            });
+            return Some((parameters, body));
         }
         let Some(body) = &function.body else {
             self.problem(function.place, What::Missing("expression"));
@@ -428,6 +436,20 @@ impl Builder<'_> {
             question,
         })
     }
+}
+
+/// The function of Java that a boxed mapping names, where it is known.
+fn library(mapping: &Logic) -> Option<java::Known> {
+    let LogicKind::Context(entries) = &mapping.kind else { return None };
+    let text = |wanted: &str| {
+        entries.iter().find_map(|(variable, logic)| match &logic.kind {
+            LogicKind::Literal(text) if variable.as_ref().is_some_and(|variable| variable.name == wanted) => {
+                text.text.trim().strip_prefix('"')?.strip_suffix('"')
+            }
+            _ => None,
+        })
+    };
+    java::Known::find(text("class")?, text("method signature")?)
 }
 
 fn is_any(text: &str) -> bool {

@@ -22,7 +22,7 @@ impl<'d> Places<'d> {
     fn new(definitions: &'d [Definitions]) -> Self {
         let mut ids = BTreeMap::new();
         let (mut inputs, mut decisions, mut knowledge, mut services) = (0, 0, 0, 0);
-        let mut next = |counter: &mut usize| {
+        let next = |counter: &mut usize| {
             *counter += 1;
             *counter - 1
         };

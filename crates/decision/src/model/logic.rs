@@ -179,12 +179,20 @@ impl<'x> Reader<'x> {
                         self.problem(part, What::Missing("inputExpression"));
                         continue;
                     };
+                    let mut alias = part.attribute((CAMUNDA, "inputVariable")).map(tidy);
+                    let mut expression_text = self.text(expression)?;
+                    if expression_text.text.trim().is_empty()
+                        && let Some(variable) = alias.take()
+                    {
+                        // To Camunda, a column without an expression asks about this variable.
+                        expression_text.text = variable;
+                    }
                     let column = InputColumn {
                         label: label(part),
-                        expression: self.text(expression)?,
+                        expression: expression_text,
                         type_ref: self.type_ref(expression),
                         allowed: self.part(part, "inputValues").and_then(|values| self.text(values)),
-                        alias: part.attribute((CAMUNDA, "inputVariable")).map(tidy),
+                        alias,
                     };
                     table.inputs.push(column);
                 }
