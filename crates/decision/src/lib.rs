@@ -5,6 +5,7 @@
 //!
 //! Reads no clock, no file, no network: `now()` is an argument, models and inputs are handed in as text.
 
+mod check;
 mod expression;
 mod feel;
 mod graph;
@@ -15,6 +16,7 @@ mod table;
 mod trace;
 mod value;
 
+pub use check::{Finding, Region, TableReport};
 pub use expression::{Expression, Outcome, Variables};
 pub use feel::meter::Limits;
 pub use graph::{Answer, Circumstances, Model};
