@@ -5,7 +5,9 @@
 //!
 //! Reads no clock, no file, no network: `now()` is an argument, models and inputs are handed in as text.
 
+pub mod cases;
 mod check;
+mod diff;
 mod expression;
 mod feel;
 mod graph;
@@ -15,8 +17,10 @@ mod problem;
 mod table;
 mod trace;
 mod value;
+pub mod versions;
 
 pub use check::{Finding, Region, TableReport};
+pub use diff::{Change, ChangeKind, diff};
 pub use expression::{Expression, Outcome, Variables};
 pub use feel::meter::Limits;
 pub use graph::{Answer, Circumstances, Model};
