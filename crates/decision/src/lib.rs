@@ -5,6 +5,8 @@
 //!
 //! Reads no clock, no file, no network: `now()` is an argument, models and inputs are handed in as text.
 
+#![allow(clippy::result_large_err, reason = "values of FEEL are large, and such results are rare")]
+
 pub mod cases;
 mod check;
 mod diff;
@@ -14,6 +16,7 @@ mod graph;
 pub mod json;
 pub mod model;
 mod problem;
+mod report;
 mod table;
 mod trace;
 mod value;

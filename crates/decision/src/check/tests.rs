@@ -89,7 +89,11 @@ fn many_columns_end_soon() {
     let rules: Vec<String> = (0..200)
         .map(|rule: usize| {
             let cells = (0..20_usize).map(|column| {
-                if (rule * 7 + column * 13) % 5 == 0 { "-".to_owned() } else { format!("{}", (rule * column) % 11) }
+                if (rule * 7 + column * 13).is_multiple_of(5) {
+                    "-".to_owned()
+                } else {
+                    format!("{}", (rule * column) % 11)
+                }
             });
             cells.chain(["1".to_owned()]).collect::<Vec<_>>().join("|")
         })

@@ -148,11 +148,6 @@ impl Model {
         &self.definitions[0]
     }
 
-    /// The type of an input column or variable as FEEL names it, where it is declared; for analysis.
-    pub(crate) fn types(&self) -> &Types {
-        &self.graph.types
-    }
-
     /// Evaluates a decision, a decision service or a business knowledge model by name or id, with the way to the result.
     ///
     /// Inputs are texts where the declared type is a date, time or duration; they are read. Names that the model does
