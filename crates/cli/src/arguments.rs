@@ -9,6 +9,7 @@ use lotse_mining::calendar::Land;
 use lotse_mining::drawing::{Lang, Metric};
 use lotse_mining::filter::Filter;
 
+use crate::commands::decide::Decide;
 use crate::input::Input;
 
 const FILTERS: &str = "Filters:
@@ -248,6 +249,8 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Decide by a DMN model and say which rules matched; check it; compare it.
+    Decide(Decide),
     /// Serve the browser interface.
     ///
     /// The first start creates an administrator and prints the one-time password, once.

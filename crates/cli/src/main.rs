@@ -94,6 +94,7 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             convert::protect(&mut log, pseudonymise, drop, lang)?;
             files::write_log(output, format, &log, lang)
         }
+        Command::Decide(decide) => files::print(&decide.run(lang)?),
         Command::Demo { log: Some(output), force, .. } => {
             let format = files::writable(output)?;
             files::free(output, *force)?;

@@ -2,6 +2,7 @@
 
 pub mod analyze;
 pub mod convert;
+pub mod decide;
 pub mod discover;
 pub mod effect;
 pub mod manual;
