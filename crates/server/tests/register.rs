@@ -101,6 +101,7 @@ async fn files_are_documented_safe_and_tagged() {
     let lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
     assert_eq!(lines.len(), 3, "{csv}");
     assert!(lines[1].starts_with("1;\"'=HYPERLINK(\"\"http://x\"\")\";"), "no formula: {}", lines[1]);
+    assert!(lines[1].contains("kein hohes Risiko (Art. 6 Abs. 3 d, Anhang III 5 a)"), "{csv}");
     assert!(lines[1].contains("12 von 400") && lines[2].contains("Der Zweck fehlt."), "{csv}");
     let pdf = get("pdf").await;
     assert_eq!(pdf.headers["content-type"], "application/pdf");

@@ -166,7 +166,8 @@ fn class(dossier: &Dossier, language: Language) -> String {
                 Ground::Prepares => "d",
             };
             let exempt = language.pick("kein hohes Risiko", "not high-risk");
-            format!("{exempt} (Art. 6 (3) {letter}, {annex} {})", number.as_str())
+            let paragraph = language.pick("Abs. 3", "(3)");
+            format!("{exempt} (Art. 6 {paragraph} {letter}, {annex} {})", number.as_str())
         }
     }
 }
