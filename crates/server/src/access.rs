@@ -34,6 +34,9 @@ pub const DECIDERS: &[Role] = &[Leitung, Prozessmanagement];
 /// Who looks at how the authority treats ideas.
 pub const OVERVIEW: &[Role] = &[Leitung, Prozessmanagement, Personalrat];
 
+/// Who writes the register.
+pub const WRITERS: &[Role] = &[Sachbearbeitung, Prozessmanagement];
+
 /// Exact routes; `{}` stands for any path parameter.
 const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Public),
@@ -86,6 +89,16 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/measures/baseline", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/measures/{}", Access::Anyone),
     ("POST", "/api/v1/measures/{}/commands", Access::Roles(ANALYSTS)),
+    // What runs, on which grounds, watched by whom, is open to everybody in the authority.
+    ("GET", "/api/v1/register", Access::Anyone),
+    ("POST", "/api/v1/register", Access::Roles(WRITERS)),
+    ("GET", "/api/v1/register/overseers", Access::Roles(WRITERS)),
+    ("GET", "/api/v1/register/export.json", Access::Anyone),
+    ("GET", "/api/v1/register/export.csv", Access::Anyone),
+    ("GET", "/api/v1/register/export.pdf", Access::Anyone),
+    ("GET", "/api/v1/register/{}", Access::Anyone),
+    // Whoever watches may stop it, in whatever role.
+    ("POST", "/api/v1/register/{}/commands", Access::Anyone),
     ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
 ];

@@ -12,7 +12,7 @@ use crate::imports::Imports;
 use crate::journal_view::Folded;
 use crate::metrics::Metrics;
 use crate::session::limit::Limiter;
-use crate::{Problem, impulses, measures, potentials, session::password::Hasher};
+use crate::{Problem, impulses, measures, potentials, register, session::password::Hasher};
 
 /// Milliseconds since the epoch; replaced in tests.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -81,6 +81,7 @@ struct Inner {
     imports: Imports,
     impulses: Folded<impulses::Open>,
     potentials: Folded<potentials::All>,
+    register: Folded<register::All>,
     measures: Folded<measures::All>,
     limiter: Limiter,
     hasher: Hasher,
@@ -107,6 +108,7 @@ impl App {
             imports,
             impulses: Folded::default(),
             potentials: Folded::default(),
+            register: Folded::default(),
             measures: Folded::default(),
             limiter: Limiter::default(),
             hasher: Hasher::default(),
@@ -176,6 +178,10 @@ impl App {
 
     pub(crate) fn potentials(&self) -> &Folded<potentials::All> {
         &self.0.potentials
+    }
+
+    pub(crate) fn register(&self) -> &Folded<register::All> {
+        &self.0.register
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

@@ -26,6 +26,7 @@ mod portfolio;
 mod potentials;
 pub mod problem;
 mod random;
+mod register;
 mod session;
 mod time;
 mod ui;
@@ -86,7 +87,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(impulses::routes())
         .merge(potentials::routes())
         .merge(measures::routes())
-        .merge(portfolio::routes());
+        .merge(portfolio::routes())
+        .merge(register::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())

@@ -48,7 +48,9 @@ pub(crate) fn key(app: &App) -> [u8; 32] {
 pub(crate) fn refused(rejection: &Rejection) -> Problem {
     let (status, title) = match rejection.code {
         "changed-meanwhile" => (StatusCode::CONFLICT, ["Inzwischen geändert", "Changed meanwhile"]),
-        "no-such-impulse" => (StatusCode::NOT_FOUND, ["Nicht gefunden", "Not found"]),
+        "no-such-impulse" | "no-such-measure" | "no-such-entry" => {
+            (StatusCode::NOT_FOUND, ["Nicht gefunden", "Not found"])
+        }
         "not-yours" | "own-impulse" | "own-work" | "log-in" => {
             (StatusCode::FORBIDDEN, ["Dafür ist jemand anderes zuständig", "That is for somebody else"])
         }

@@ -759,6 +759,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All entries */
+        get: operations["get_register"];
+        put?: never;
+        /** Enters an adviser, a rule set or an automated step as a draft, with or without gaps */
+        post: operations["post_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as CSV: one row an entry */
+        get: operations["get_register_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as JSON, format `lotse-register/1` */
+        get: operations["get_register_export_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/export.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as tagged PDF (PDF/UA-1) */
+        get: operations["get_register_export_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/overseers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be named to watch what runs, for those who write entries */
+        get: operations["get_register_overseers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry */
+        get: operations["get_register_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a command about an entry; 409 when it has changed meanwhile */
+        post: operations["post_register_id_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1231,6 +1351,37 @@ export interface components {
             /** @description Character around fields. */
             quote?: string | null;
         };
+        /** @description What is written about an adviser, a rule set or an automated step. Whatever is empty is a gap. */
+        DossierBody: {
+            /** @description Number of Annex III (`exempt`, `high-risk`). */
+            annex?: string | null;
+            /** @description `not-ai`, `minimal`, `transparency`, `exempt` or `high-risk`. */
+            class?: string | null;
+            class_reasons?: string | null;
+            data_protection?: components["schemas"]["PaperBody"] | null;
+            error_rate?: components["schemas"]["ErrorRateBody"] | null;
+            fundamental_rights?: components["schemas"]["PaperBody"] | null;
+            /** @description `narrow-task`, `improves-result`, `finds-patterns` or `prepares` (`exempt`). */
+            ground?: string | null;
+            /** @description `adviser`, `rule-set` or `automation`. */
+            kind: string;
+            /** @description `assistance` or `delegation`. */
+            level?: string | null;
+            /**
+             * Format: int32
+             * @description Months for which its log is kept.
+             */
+            log_months?: number | null;
+            name: string;
+            /** @description Accounts of those who watch it. */
+            overseers?: number[];
+            /** @description Whether it profiles natural persons. */
+            profiling?: boolean | null;
+            purpose?: string | null;
+            service_agreement?: components["schemas"]["PaperBody"] | null;
+            /** @description Who stops it, and how. */
+            stop_switch?: string | null;
+        };
         /** @description Events in cells. */
         Dotted: {
             /** @description Most frequent first. */
@@ -1308,6 +1459,38 @@ export interface components {
             histogram: components["schemas"]["DurationBin"][];
             quantiles: components["schemas"]["DurationQuantile"][];
         };
+        /** @description An entry. */
+        EntryBody: {
+            /** @description Commands the caller can give now: `write`, `release`, `stop`. */
+            commands: string[];
+            dossier: components["schemas"]["DossierBody"];
+            gaps: components["schemas"]["GapBody"][];
+            /** Format: int64 */
+            id: number;
+            /** @description Names of the overseers, in the order of their accounts. */
+            overseers: string[];
+            /** @description Who released it, while it runs. */
+            released_by?: string | null;
+            since: string;
+            /** @description `draft`, `released` or `stopped`. */
+            state: string;
+            stopped_because?: string | null;
+            /** @description Who stopped it, and why. */
+            stopped_by?: string | null;
+            /** Format: int64 */
+            version: number;
+            written_by: string;
+        };
+        /** @description How often it is wrong, as counted. */
+        ErrorRateBody: {
+            /** @description How and on what it was counted. */
+            how: string;
+            /** Format: int64 */
+            of: number;
+            on: string;
+            /** Format: int64 */
+            wrong: number;
+        };
         /** @description Figures of a step, of a transition or of a process, from its event log. */
         Evidence: {
             /**
@@ -1347,6 +1530,12 @@ export interface components {
             to?: string | null;
             /** Format: int64 */
             variants?: number | null;
+        };
+        /** @description Something that stands against a release. */
+        GapBody: {
+            code: string;
+            norm: string;
+            text: string;
         };
         /** @description How often units hand over to each other. */
         Handover: {
@@ -1830,11 +2019,26 @@ export interface components {
             kind: string;
             subject?: components["schemas"]["SubjectBody"] | null;
         };
+        /** @description Somebody who can watch what runs. */
+        Overseer: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         /** @description Somebody who can build what is accepted. */
         Owner: {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        /** @description A document that somebody has signed off. */
+        PaperBody: {
+            /** @description Signed off on this day, as `2026-01-31`. */
+            on: string;
+            /** @description Title or file number; empty for none. */
+            reference: string;
+            /** @description SHA-256 of it, as 64 hexadecimal digits. */
+            sha256?: string | null;
         };
         PasswordChange: {
             new: string;
@@ -2092,6 +2296,26 @@ export interface components {
             code_word: string;
             /** Format: int64 */
             id: number;
+        };
+        /** @description The register of the authority. */
+        RegisterBody: {
+            /** @description By number. */
+            entries: components["schemas"]["EntryBody"][];
+            /** @description Whether the caller writes entries. */
+            may_write: boolean;
+        };
+        /** @description A command about an entry. */
+        RegisterCommand: {
+            /** @description `write`, `release` or `stop`. */
+            command: string;
+            dossier?: components["schemas"]["DossierBody"] | null;
+            /** @description Reasons (`stop`). */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description The version the person has seen; not for `stop`.
+             */
+            version?: number | null;
         };
         Rename: {
             name: string;
@@ -4078,6 +4302,250 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register_export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register_export_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register_export_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register_overseers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overseer"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_register_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_register_id_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryBody"];
                 };
             };
             /** @description Problem */

@@ -17,6 +17,7 @@ export const ACCESS: Partial<Record<RouteName, readonly Role[]>> = {
   compare: ANALYSTS,
   measureNew: ['leitung'],
   portfolio: ['leitung', 'prozessmanagement', 'personalrat'],
+  registerNew: ['sachbearbeitung', 'prozessmanagement'],
   queries: ['personalrat', 'datenschutz'],
   users: ['administration'],
 }

@@ -232,6 +232,60 @@ enum Deed {
     Agree(usize),
     Build(usize),
     Measure(usize),
+    Enter(usize),
+    Release(usize),
+    Stop(usize, &'static str),
+}
+
+/// Entries of the register: how many days ago they were written and released, and what is written.
+struct Entered {
+    ago: i64,
+    released: Option<i64>,
+    dossier: fn(&Value) -> Value,
+}
+
+const REGISTER: &[Entered] = &[
+    Entered { ago: 140, released: Some(132), dossier: checklist },
+    Entered { ago: 118, released: Some(110), dossier: receipt },
+    Entered { ago: 16, released: None, dossier: adviser },
+];
+
+fn paper(reference: &str, on: &str) -> Value {
+    json!({ "reference": reference, "on": on })
+}
+
+fn checklist(overseer: &Value) -> Value {
+    json!({
+        "name": "Vollständigkeit nach Checkliste", "kind": "rule-set",
+        "purpose": "Zeigt beim Eingang, welche Unterlagen nach der Bauvorlagenverordnung noch fehlen.",
+        "level": "assistance", "profiling": false, "class": "not-ai",
+        "class_reasons": "Geschriebene Regeln werden ausgewertet; nichts ist gelernt und nichts wird geschlossen.",
+        "data_protection": paper("Schwellwertanalyse BA-7", "2026-02-11"),
+        "service_agreement": paper("Dienstvereinbarung Fachverfahren Bau, Anlage 3", "2026-03-02"),
+        "overseers": [overseer], "log_months": 12,
+        "stop_switch": "Die Fachadministration schaltet die Prüfung im Fachverfahren ab; geprüft wird dann von Hand.",
+    })
+}
+
+fn receipt(overseer: &Value) -> Value {
+    json!({
+        "name": "Eingangsbestätigung aus dem Portal", "kind": "automation",
+        "purpose": "Bestätigt den Eingang eines Antrags aus dem Portal, ohne etwas zu entscheiden.",
+        "level": "delegation", "profiling": false, "class": "not-ai",
+        "class_reasons": "Ein fester Text geht an die hinterlegte Anschrift; nichts wird abgeleitet.",
+        "data_protection": paper("Schwellwertanalyse BA-9", "2026-03-19"),
+        "service_agreement": paper("Dienstvereinbarung Fachverfahren Bau, Anlage 4", "2026-04-13"),
+        "overseers": [overseer], "log_months": 12,
+        "stop_switch": "Die Fachadministration hält den Versand an; bestätigt wird dann mit der Post.",
+    })
+}
+
+fn adviser(overseer: &Value) -> Value {
+    json!({
+        "name": "Ratgeber: ähnliche Fälle", "kind": "adviser",
+        "purpose": "Zeigt zu einem Antrag frühere Fälle mit ähnlichen Fragen, damit niemand von vorn beginnt.",
+        "level": "assistance", "profiling": false, "overseers": [overseer], "log_months": 3,
+    })
 }
 
 /// Noon of a day.
@@ -264,16 +318,45 @@ impl Office {
                 (noon(told.measured), Deed::Measure(at)),
             ]);
         }
+        for (at, entered) in REGISTER.iter().enumerate() {
+            deeds.push((day(entered.ago), Deed::Enter(at)));
+            deeds.extend(entered.released.map(|ago| (day(ago), Deed::Release(at))));
+        }
+        deeds.push((
+            day(8),
+            Deed::Stop(
+                1,
+                "Zwei Bestätigungen gingen doppelt hinaus. Bis der Grund gefunden ist, bestätigen wir mit der Post.",
+            ),
+        ));
         deeds.retain(|(when, _)| *when <= self.now);
         deeds.sort_by_key(|(when, _)| *when);
         let mut ids = vec![0u64; STORY.len()];
         let mut measures = vec![Value::Null; MEASURES.len()];
+        let mut entries = vec![Value::Null; REGISTER.len()];
         for (when, deed) in deeds {
             self.clock.store(when, Ordering::Relaxed);
             match deed {
                 Deed::Give(at) => ids[at] = self.give(&STORY[at], &dataset).await?,
                 Deed::Do(at, step) => self.step(ids[at], step).await?,
                 Deed::Agree(at) => measures[at] = self.agree(&MEASURES[at], &dataset).await?,
+                Deed::Enter(at) => {
+                    let known = self.ask(Prozessmanagement, "GET", "/register/overseers", None).await?;
+                    let watcher = super::demo::display_name(Datenschutz);
+                    let overseer = known.as_array().into_iter().flatten().find(|one| one["name"] == watcher);
+                    let body = (REGISTER[at].dossier)(overseer.map_or(&Value::Null, |one| &one["id"]));
+                    entries[at] = self.ask(Prozessmanagement, "POST", "/register", Some(body)).await?;
+                }
+                Deed::Release(at) => {
+                    let path = format!("/register/{}/commands", entries[at]["id"]);
+                    let body = json!({ "command": "release", "version": entries[at]["version"] });
+                    entries[at] = self.ask(Leitung, "POST", &path, Some(body)).await?;
+                }
+                Deed::Stop(at, why) => {
+                    let path = format!("/register/{}/commands", entries[at]["id"]);
+                    let body = json!({ "command": "stop", "text": why });
+                    entries[at] = self.ask(Datenschutz, "POST", &path, Some(body)).await?;
+                }
                 Deed::Build(at) => {
                     let body =
                         json!({ "command": "build", "version": measures[at]["version"], "text": MEASURES[at].done });

@@ -127,6 +127,20 @@ pub struct Gap {
     pub norm: &'static str,
 }
 
+impl Gap {
+    /// Where that is written, as a German text cites it.
+    #[must_use]
+    pub fn norm_in_german(&self) -> String {
+        let mut text = self.norm.replace("AI Act", "KI-VO").replace("GDPR", "DSGVO").replace("no. ", "Nr. ");
+        // The definitions of Art. 4 GDPR are numbers, everything else in brackets is a paragraph.
+        text = text.replace("Art. 4 (4)", "Art. 4 Nr. 4");
+        for paragraph in 1..=9 {
+            text = text.replace(&format!("({paragraph})"), &format!("Abs. {paragraph}"));
+        }
+        text
+    }
+}
+
 /// Fewest months for which logs are kept.
 pub const LOG_MONTHS: u16 = 6;
 
@@ -278,13 +292,14 @@ impl TryFrom<Dossier> for Complete {
         if gaps.is_empty() {
             return Ok(Self(dossier));
         }
-        let list = |text: fn(&Gap) -> &'static str| {
-            gaps.iter().map(|gap| format!("{} ({})", text(gap), gap.norm)).collect::<Vec<_>>().join(" ")
-        };
+        let list = |text: fn(&Gap) -> String| gaps.iter().map(text).collect::<Vec<_>>().join(" ");
         Err(Rejection::new(
             "evidence-missing",
-            format!("Eine Freigabe ist noch nicht möglich. {}", list(|gap| gap.german)),
-            format!("It cannot be released yet. {}", list(|gap| gap.english)),
+            format!(
+                "Eine Freigabe ist noch nicht möglich. {}",
+                list(|gap| format!("{} ({})", gap.german, gap.norm_in_german()))
+            ),
+            format!("It cannot be released yet. {}", list(|gap| format!("{} ({})", gap.english, gap.norm))),
         ))
     }
 }

@@ -77,5 +77,10 @@ mod tests {
         assert_eq!(value["entries"][1]["state"], "draft");
         assert_eq!(value["entries"][1]["gaps"][0]["code"], "purpose");
         assert_eq!(value["entries"][1]["gaps"][0]["norm"], "Art. 5 (1) b GDPR");
+        let german: Vec<String> =
+            export(&register, today).entries[1].gaps.iter().map(super::Gap::norm_in_german).collect();
+        assert_eq!(german[0], "Art. 5 Abs. 1 b DSGVO");
+        assert!(german.contains(&"Art. 4 Nr. 4, 22 DSGVO".to_owned()), "{german:?}");
+        assert!(german.contains(&"§ 80 Abs. 1 Nr. 21 BPersVG".to_owned()), "{german:?}");
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use board::{Command, Register, apply, decide};
 pub use dossier::{Class, Complete, Dossier, ErrorRate, Gap, Ground, Kind, Paper};
-pub use export::{Export, export};
+pub use export::{Export, Line, export};
 
 use crate::Person;
 use crate::text::Reasons;

@@ -5,12 +5,13 @@
 
 mod attributes;
 mod cases;
+pub(crate) mod csv;
 mod dotted;
 pub(crate) mod figures;
 mod handover;
 mod log_export;
 mod map;
-mod map_export;
+pub(crate) mod map_export;
 pub(crate) mod query;
 mod statistics;
 mod suggestions;

@@ -6,6 +6,7 @@ use lotse_mining::drawing::{Style, cell};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::csv::{CSV, Csv};
 use super::figures::Times;
 use super::map_export::{attachment, style};
 use super::query::{Query, View};
@@ -13,28 +14,8 @@ use super::{statistics, variants};
 use crate::auth::{Language, User};
 use crate::{App, Problem};
 
-const CSV: &str = "text/csv; charset=utf-8";
-
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(variants_csv)).routes(routes!(statistics_csv))
-}
-
-/// A table in UTF-8 with byte order mark, so that office programs recognise it.
-struct Csv(String, Style);
-
-impl Csv {
-    fn new(style: Style, head: &[&str]) -> Self {
-        let mut csv = Self("\u{feff}".to_owned(), style);
-        csv.row(head.iter().map(|&name| name.to_owned()));
-        csv
-    }
-
-    /// Adds a row of cells that are fit for a table, see [`cell`].
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells: Vec<String> = cells.into_iter().collect();
-        self.0.push_str(&cells.join(self.1.separator()));
-        self.0.push_str("\r\n");
-    }
 }
 
 /// A count, or nothing where it is withheld.
@@ -90,7 +71,7 @@ async fn variants_csv(
             let empty = String::new;
             csv.row([empty(), rest.to_string(), empty(), empty(), empty(), empty(), empty(), cell(&note)]);
         }
-        Ok(attachment(&format!("{}-varianten.csv", view.loaded.name), CSV, csv.0.into_bytes()))
+        Ok(attachment(&format!("{}-varianten.csv", view.loaded.name), CSV, csv.into_bytes()))
     })
     .await
 }
@@ -147,7 +128,7 @@ async fn statistics_csv(
                 put("transition", &row.from, &row.to, &format!("{what}_seconds"), value);
             }
         }
-        Ok(attachment(&format!("{}-statistik.csv", view.loaded.name), CSV, csv.0.into_bytes()))
+        Ok(attachment(&format!("{}-statistik.csv", view.loaded.name), CSV, csv.into_bytes()))
     })
     .await
 }
