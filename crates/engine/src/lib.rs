@@ -14,6 +14,7 @@ pub mod instance;
 mod machine;
 mod model;
 mod record;
+pub mod simulator;
 mod snapshot;
 pub mod time;
 mod value;

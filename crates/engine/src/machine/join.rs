@@ -83,7 +83,8 @@ impl Machine<'_> {
 fn complete(deployed: &Deployed, gateway: NodeIndex, arrived: &[u32], resting: &[NodeIndex]) -> bool {
     let process = deployed.process();
     let incoming = &process.node(gateway).incoming;
-    let (there, missing): (Vec<FlowIndex>, Vec<FlowIndex>) = incoming.iter().copied().partition(|flow| arrived.contains(&flow.0));
+    let (there, missing): (Vec<FlowIndex>, Vec<FlowIndex>) =
+        incoming.iter().copied().partition(|flow| arrived.contains(&flow.0));
     if there.is_empty() {
         return false;
     }

@@ -1,0 +1,12 @@
+//! A world for engines: many instances, messages between them, a clock that is set by hand, and chance with a seed.
+//!
+//! Drives [`decide`](crate::decide) and [`apply`](crate::apply) as a server does, in memory. With
+//! [`World::restarting`], every record is followed by a restart: the instance is written to bytes and read again.
+
+mod chance;
+
+mod world;
+
+pub use chance::Chance;
+
+pub use world::{Nothing, Observer, Registry, World};
