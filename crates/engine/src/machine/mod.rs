@@ -1,8 +1,8 @@
 //! The token game: moves tokens until nothing moves any more, writing a record for each change.
 //!
 //! Tokens move breadth first, in the order in which they were sent; what can only be told when nothing moves any more
-//! (a scope is done, an inclusive join is complete, a condition has become true) is looked at then, in order of numbers.
-//! One call ends after a bounded number of steps.
+//! (a scope is done, an inclusive join is complete) is looked at then, in order of numbers. Conditions are asked as soon as
+//! variables have changed. One call ends after a bounded number of steps.
 
 mod activity;
 mod compensation;
@@ -43,6 +43,8 @@ pub(crate) struct Machine<'a> {
     pub records: Vec<Record>,
     models: Vec<&'a Deployed>,
     queue: VecDeque<Step>,
+    /// Tokens before events that give a signal: they yield to all others, so that branches beside them already wait.
+    late: VecDeque<Step>,
     /// Scopes in which something ended.
     checks: Vec<Id>,
     /// Whether variables changed or conditions were added since conditions were asked last.
@@ -54,7 +56,8 @@ impl<'a> Machine<'a> {
     pub(crate) fn new(state: Instance, cx: &'a Context<'a>) -> Result<Self, Rejection> {
         let models = state.models.iter().map(|model| find(cx, model)).collect::<Result<_, _>>()?;
         let (records, queue) = (Vec::with_capacity(8), VecDeque::with_capacity(8));
-        let mut machine = Self { cx, state, records, models, queue, checks: Vec::new(), touched: false, steps: 0 };
+        let (late, checks) = (VecDeque::new(), Vec::new());
+        let mut machine = Self { cx, state, records, models, queue, late, checks, touched: false, steps: 0 };
         machine.emit(Record::Step { at: cx.now, by: cx.actor.clone() });
         Ok(machine)
     }
@@ -115,6 +118,7 @@ impl<'a> Machine<'a> {
     /// Drops the tokens on their way within `parent`.
     pub(crate) fn drop_tokens(&mut self, parent: Id) {
         self.queue.retain(|step| step.parent != parent);
+        self.late.retain(|step| step.parent != parent);
     }
 
     pub(crate) fn trouble(&mut self, element: Id, again: Again, (cause, message): Trouble) {
@@ -147,13 +151,23 @@ impl<'a> Machine<'a> {
     /// Moves tokens until nothing moves any more.
     pub(crate) fn run(&mut self) {
         while !self.state.ended() {
+            if self.ask_conditions() {
+                continue;
+            }
             if let Some(step) = self.queue.pop_front() {
+                if self.gives_signal(&step) {
+                    self.late.push_back(step);
+                } else {
+                    self.enter(&step);
+                }
+            } else if let Some(step) = self.late.pop_front() {
                 self.enter(&step);
-            } else if !(self.finish_a_scope() || self.join_inclusive() || self.ask_conditions()) {
+            } else if !(self.finish_a_scope() || self.join_inclusive()) {
                 break;
             }
         }
         self.queue.clear();
+        self.late.clear();
         self.checks.clear();
         self.find_deadlocks();
     }

@@ -213,11 +213,7 @@ impl Machine<'_> {
             self.send(id, NodeIndex(first), None);
             return true;
         }
-        // With a condition that does not hold, people can still begin activities; without one all is done.
-        if ad_hoc.completion.is_none() {
-            self.region_done(id);
-            return true;
-        }
+        // The condition does not hold: people can still begin activities.
         false
     }
 

@@ -23,6 +23,15 @@ enum Fit {
 }
 
 impl Machine<'_> {
+    /// Whether a token is about to give a signal.
+    pub(crate) fn gives_signal(&self, step: &super::Step) -> bool {
+        let Some(model) = self.inner(step.parent) else { return false };
+        self.model(model).node(step.node.0).event().is_some_and(|event| {
+            matches!(event.position, Position::Throw | Position::End)
+                && event.definitions.iter().any(|definition| matches!(definition, EventDefinition::Signal(_)))
+        })
+    }
+
     /// Throws everything an event stands for, then goes on, unless that ended it.
     pub(crate) fn throw_all(&mut self, element: Id, event: &Event) -> Result<(), Trouble> {
         let Some(known) = self.element(element) else { return Ok(()) };

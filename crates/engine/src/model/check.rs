@@ -87,6 +87,9 @@ fn check_event(process: &Process, node: &Node, event: &Event, refuse: &mut impl 
     }
     for definition in &event.definitions {
         use EventDefinition as D;
+        if let (D::Compensate { wait: false, .. }, Position::Throw | Position::End) = (definition, event.position) {
+            refuse(node, "compensation that is not waited for is not supported; leave out `waitForCompletion`");
+        }
         let fits = match (event.position, definition) {
             (Position::Start { .. }, D::Error(_) | D::Escalation(_) | D::Compensate { .. }) => in_event_scope,
             (Position::Start { .. }, D::Conditional(_)) => in_event_scope,
@@ -111,7 +114,16 @@ fn check_event(process: &Process, node: &Node, event: &Event, refuse: &mut impl 
             }
             (Position::Throw, _) => false,
             (Position::End, D::Timer(_) | D::Conditional(_) | D::Link(_)) => false,
-            (Position::End, D::Cancel) => process.scope(node.scope).kind == ScopeKind::Transaction,
+            (Position::End, D::Cancel) => {
+                let scope = process.scope(node.scope);
+                if scope.kind == ScopeKind::Transaction && !caught(process, scope.node, &D::Cancel) {
+                    refuse(
+                        node,
+                        "the transaction has no cancel boundary event, so that its token would have no way on",
+                    );
+                }
+                scope.kind == ScopeKind::Transaction
+            }
             (Position::End, _) => true,
         };
         if !fits {
@@ -161,6 +173,9 @@ fn check_activity(process: &Process, node: &Node, activity: &Activity, refuse: &
                 "events thrown by instances of a multi-instance activity are not supported; use a completion condition or an event in a sub-process",
             );
         }
+    }
+    if activity.for_compensation && !activity.boundaries.is_empty() {
+        refuse(node, "an activity for compensation with boundary events is not supported");
     }
     if activity.for_compensation && !(node.incoming.is_empty() && node.outgoing.is_empty()) {
         refuse(node, "an activity for compensation has no sequence flows");
@@ -214,6 +229,12 @@ fn check_scope(
                 refuse(node, "an event sub-process is neither repeated nor has it boundary events");
             }
         }
+        ScopeKind::AdHoc(ref ad_hoc) if ad_hoc.completion.is_none() => {
+            refuse(
+                node,
+                "an ad-hoc sub-process needs a completion condition: without one nothing says when it is done",
+            );
+        }
         ScopeKind::AdHoc(_) if !inner.starts.is_empty() => {
             refuse(node, "an ad-hoc sub-process has no start event");
         }
@@ -223,6 +244,15 @@ fn check_scope(
     if process.nodes_of(scope).next().is_none() {
         refuse(node, "it is empty");
     }
+}
+
+/// Whether a boundary event of `host` catches `definition`.
+fn caught(process: &Process, host: Option<lotse_bpmn::resolved::NodeIndex>, definition: &EventDefinition) -> bool {
+    let boundaries = host.and_then(|host| process.node(host).activity()).map(|activity| &activity.boundaries[..]);
+    boundaries
+        .unwrap_or_default()
+        .iter()
+        .any(|&boundary| process.node(boundary).event().is_some_and(|event| event.definitions.contains(definition)))
 }
 
 fn named(definition: &EventDefinition) -> &'static str {

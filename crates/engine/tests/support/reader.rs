@@ -453,7 +453,12 @@ impl<'d> Reader<'d> {
                 let script = self.child_expression(xml, "script");
                 // Scripts that take time or fail are the work of a worker.
                 match script.as_ref().map(|script| &*script.text) {
-                    Some(text @ ("WAIT_TEN_SECONDS" | "THROW_ERROR")) => {
+                    Some(
+                        text @ ("WAIT_TEN_SECONDS"
+                        | "THROW_ERROR"
+                        | "CREATE_TIMESTAMP_LOG_1"
+                        | "CREATE_TIMESTAMP_LOG_2"),
+                    ) => {
                         let job_type = Some(self.expression(text, xml));
                         ActivityKind::Service(Work { job_type, url: None, retries: None, implementation: None })
                     }
