@@ -44,7 +44,8 @@ fn models() -> Vec<(&'static str, String)> {
         services += &flow(&format!("f{at}"), &from, &format!("t{at}"));
     }
     services += &flow("f10", "t9", "e");
-    let mut fork = String::from(r#"<startEvent id="s"/><parallelGateway id="x"/><parallelGateway id="y"/><endEvent id="e"/>"#);
+    let mut fork =
+        String::from(r#"<startEvent id="s"/><parallelGateway id="x"/><parallelGateway id="y"/><endEvent id="e"/>"#);
     fork += &flow("a", "s", "x");
     fork += &flow("b", "y", "e");
     for at in 0..5 {
@@ -52,7 +53,12 @@ fn models() -> Vec<(&'static str, String)> {
         fork += &flow(&format!("i{at}"), "x", &format!("t{at}"));
         fork += &flow(&format!("o{at}"), &format!("t{at}"), "y");
     }
-    vec![("start-script-end", script), ("choice-user-task", choice), ("ten-services", services), ("fork-join-five", fork)]
+    vec![
+        ("start-script-end", script),
+        ("choice-user-task", choice),
+        ("ten-services", services),
+        ("fork-join-five", fork),
+    ]
 }
 
 fn main() {
@@ -83,7 +89,8 @@ fn main() {
                         let actor = Actor::Worker(worker.clone());
                         let take = Command::TakeJob { element, worker: worker.clone(), until: Moment(1) };
                         world.command(number, &take, actor.clone()).expect("taken");
-                        let complete = Command::CompleteJob { element, worker: worker.clone(), variables: Variables::new() };
+                        let complete =
+                            Command::CompleteJob { element, worker: worker.clone(), variables: Variables::new() };
                         world.command(number, &complete, actor).expect("done");
                     }
                 }

@@ -229,5 +229,8 @@ fn betsy_traces_are_as_expected_or_the_model_is_refused() {
             }
         }
     }
-    assert!((passed, refused, wrong) == (186, 24, 0), "{passed} as expected, {refused} refused, {wrong} wrong\n{report}");
+    assert!(
+        (passed, refused, wrong) == (186, 24, 0),
+        "{passed} as expected, {refused} refused, {wrong} wrong\n{report}"
+    );
 }

@@ -1,6 +1,7 @@
 #![allow(dead_code, missing_docs)]
 
 pub mod feel;
+pub mod office;
 pub mod reader;
 
 use std::path::PathBuf;
