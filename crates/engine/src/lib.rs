@@ -23,7 +23,7 @@ pub use apply::apply;
 pub use context::{
     Actor, Calendars, Compiled, Context, Decisions, Expressions, Limits, ModelRef, Models, Moment, Scope,
 };
-pub use decide::{Command, Plan, Rejection, Trigger, advance, decide};
+pub use decide::{BadTimer, Command, Plan, Rejection, Trigger, advance, decide};
 pub use instance::{Id, Instance, Status};
 pub use model::{Deployed, Refusal};
 pub use record::Record;

@@ -215,6 +215,16 @@ pub enum Trigger {
     Timer(Awaited),
 }
 
+/// The timer of a start event that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("startEvent `{node}`: {reason}")]
+pub struct BadTimer {
+    /// `id` of the start event.
+    pub node: Box<str>,
+    /// What is wrong.
+    pub reason: String,
+}
+
 impl crate::model::Deployed {
     /// Nodes at which the process can start: start events, receive tasks that start it, or, without any, the nodes to
     /// which nothing leads.
@@ -245,18 +255,18 @@ impl crate::model::Deployed {
     /// What starts the process besides a person, with the `id` of the start node. Timers count from `now`.
     ///
     /// # Errors
-    /// What is wrong with a timer, by the `id` of its node.
-    pub fn triggers(&self, context: &Context<'_>) -> Result<Vec<(Box<str>, Trigger)>, (Box<str>, String)> {
+    /// What is wrong with the timer of a start event.
+    pub fn triggers(&self, context: &Context<'_>) -> Result<Vec<(Box<str>, Trigger)>, BadTimer> {
         let mut found = Vec::new();
         for at in self.starts() {
             let node = self.process().node(at);
             match &node.kind {
                 NodeKind::Activity(activity) => {
-                    if let lotse_bpmn::resolved::ActivityKind::Receive(receive) = &activity.kind {
-                        if let Some(message) = receive.message.message {
-                            let name = self.definitions().messages[message.at()].name.clone();
-                            found.push((node.id.clone(), Trigger::Message(name)));
-                        }
+                    if let lotse_bpmn::resolved::ActivityKind::Receive(receive) = &activity.kind
+                        && let Some(message) = receive.message.message
+                    {
+                        let name = self.definitions().messages[message.at()].name.clone();
+                        found.push((node.id.clone(), Trigger::Message(name)));
                     }
                 }
                 NodeKind::Event(event) => {
@@ -272,12 +282,13 @@ impl crate::model::Deployed {
                                 Trigger::Signal(self.definitions().signals[signal.at()].name.clone())
                             }
                             EventDefinition::Timer(timer) => {
-                                let machine = Machine::new(Instance::default(), context)
-                                    .map_err(|rejection| (node.id.clone(), rejection.to_string()))?;
+                                let machine = Machine::new(Instance::default(), context).map_err(|rejection| {
+                                    BadTimer { node: node.id.clone(), reason: rejection.to_string() }
+                                })?;
                                 Trigger::Timer(
                                     machine
                                         .start_timer(self, timer)
-                                        .map_err(|(_, reason)| (node.id.clone(), reason))?,
+                                        .map_err(|(_, reason)| BadTimer { node: node.id.clone(), reason })?,
                                 )
                             }
                             _ => continue,

@@ -18,8 +18,7 @@ impl Machine<'_> {
         let mut scope = self.compensated_scope(at);
         if let Some(activity) = activity {
             // The named activity may have finished in a scope further out.
-            loop {
-                let Some(keeper) = self.element(at) else { break };
+            while let Some(keeper) = self.element(at) {
                 if keeper.done.iter().any(|entry| entry.node == activity.0 && entry.model == known.model) {
                     scope = at;
                     break;

@@ -33,16 +33,10 @@ impl Machine<'_> {
         let inner = deployed.process().scope(scope);
         let first = if inner.starts.is_empty() { &deployed.entries[scope.at()] } else { &inner.starts };
         match &inner.kind {
-            ScopeKind::AdHoc(ad_hoc) => {
-                if ad_hoc.sequential {
-                    let nodes = first.iter().map(|node| node.0).collect();
-                    self.emit(Record::Pending { element, nodes });
-                    self.check(element);
-                } else {
-                    for &node in first {
-                        self.send(element, node, None);
-                    }
-                }
+            ScopeKind::AdHoc(ad_hoc) if ad_hoc.sequential => {
+                let nodes = first.iter().map(|node| node.0).collect();
+                self.emit(Record::Pending { element, nodes });
+                self.check(element);
             }
             _ => {
                 for &node in first {

@@ -117,10 +117,10 @@ impl Machine<'_> {
     ) -> Result<(), Trouble> {
         let (name, key) = self.message_key(model, message, element)?;
         let mut variables = self.carried(model, mappings, element)?;
-        if mappings.is_empty() {
-            if let Some(known) = self.element(element) {
-                variables = known.variables.clone();
-            }
+        if mappings.is_empty()
+            && let Some(known) = self.element(element)
+        {
+            variables = known.variables.clone();
         }
         self.emit(Record::Sent { element, name, key, variables });
         Ok(())

@@ -129,10 +129,10 @@ fn check_event(process: &Process, node: &Node, event: &Event, refuse: &mut impl 
         if !fits {
             refuse(node, &format!("{} does not belong to this kind of event", named(definition)));
         }
-        if let (D::Message(message), false) = (definition, matches!(event.position, Position::Start { .. })) {
-            if message.message.is_none() {
-                refuse(node, "it names no message");
-            }
+        if let (D::Message(message), false) = (definition, matches!(event.position, Position::Start { .. }))
+            && message.message.is_none()
+        {
+            refuse(node, "it names no message");
         }
     }
     let triggered = !event.definitions.is_empty();
@@ -149,10 +149,10 @@ fn check_event(process: &Process, node: &Node, event: &Event, refuse: &mut impl 
         }
     }
     let errors = event.definitions.iter().any(|definition| matches!(definition, EventDefinition::Error(_)));
-    if let Position::Boundary { interrupting: false, .. } | Position::Start { interrupting: false } = event.position {
-        if errors {
-            refuse(node, "an error always interrupts");
-        }
+    if let Position::Boundary { interrupting: false, .. } | Position::Start { interrupting: false } = event.position
+        && errors
+    {
+        refuse(node, "an error always interrupts");
     }
 }
 
@@ -348,10 +348,10 @@ pub(super) fn compile(
         }
     }
     for scope in &process.scopes {
-        if let (ScopeKind::AdHoc(ad_hoc), Some(node)) = (&scope.kind, scope.node) {
-            if let Some(condition) = &ad_hoc.completion {
-                read(condition, &process.node(node).id, "adHocSubProcess", refusals);
-            }
+        if let (ScopeKind::AdHoc(ad_hoc), Some(node)) = (&scope.kind, scope.node)
+            && let Some(condition) = &ad_hoc.completion
+        {
+            read(condition, &process.node(node).id, "adHocSubProcess", refusals);
         }
     }
     compiled

@@ -63,10 +63,11 @@ impl Deployed {
         let mut entries = vec![Vec::new(); model.scopes.len()];
         let mut links = FxHashMap::default();
         for (at, node) in (0u32..).map(NodeIndex).zip(&model.nodes) {
-            if let NodeKind::Gateway(gateway) = &node.kind {
-                if gateway.kind == GatewayKind::Inclusive && node.incoming.len() > 1 {
-                    joins[node.scope.at()].push(at);
-                }
+            if let NodeKind::Gateway(gateway) = &node.kind
+                && gateway.kind == GatewayKind::Inclusive
+                && node.incoming.len() > 1
+            {
+                joins[node.scope.at()].push(at);
             }
             if let Some(name) = caught_link(node) {
                 links.insert((node.scope.0, name.into()), at);

@@ -34,6 +34,9 @@ pub(crate) enum Call {
     Incident(u64, Cause),
 }
 
+/// When an element began, and the group of its task.
+type Begun = (Moment, Option<Box<str>>);
+
 /// Collects rows and calls.
 #[derive(Debug)]
 pub(crate) struct Collector<'m> {
@@ -43,7 +46,7 @@ pub(crate) struct Collector<'m> {
     pub records: u64,
     pub ended: [u64; 3],
     /// Begin and group of what runs.
-    running: BTreeMap<(u64, Id), (Moment, Option<Box<str>>)>,
+    running: BTreeMap<(u64, Id), Begun>,
 }
 
 impl<'m> Collector<'m> {

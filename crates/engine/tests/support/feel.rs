@@ -30,36 +30,38 @@ impl Expressions for Feel {
 }
 
 impl Compiled for Node {
-    fn evaluate(&self, scope: &dyn Scope, now: Moment) -> Result<Value, String> {
+    fn evaluate(&self, scope: &dyn Scope, _now: Moment) -> Result<Value, String> {
+        self.value(scope)
+    }
+}
+
+impl Node {
+    fn value(&self, scope: &dyn Scope) -> Result<Value, String> {
         Ok(match self {
             Self::Literal(value) => value.clone(),
             Self::Name(name) => scope.get(name).cloned().unwrap_or_default(),
-            Self::Path(node, name) => match node.evaluate(scope, now)? {
+            Self::Path(node, name) => match node.value(scope)? {
                 Value::Context(entries) => entries.get(name).cloned().unwrap_or_default(),
                 _ => Value::Null,
             },
-            Self::List(items) => {
-                Value::List(items.iter().map(|item| item.evaluate(scope, now)).collect::<Result<_, _>>()?)
-            }
+            Self::List(items) => Value::List(items.iter().map(|item| item.value(scope)).collect::<Result<_, _>>()?),
             Self::Context(entries) => {
                 let mut variables = Variables::new();
                 for (name, node) in entries {
-                    variables.set(name, node.evaluate(scope, now)?);
+                    variables.set(name, node.value(scope)?);
                 }
                 Value::Context(variables)
             }
-            Self::If(condition, yes, no) => match condition.evaluate(scope, now)? {
-                Value::Boolean(true) => yes.evaluate(scope, now)?,
-                _ => no.evaluate(scope, now)?,
+            Self::If(condition, yes, no) => match condition.value(scope)? {
+                Value::Boolean(true) => yes.value(scope)?,
+                _ => no.value(scope)?,
             },
             Self::Call(name, arguments) => {
                 let values: Vec<Value> =
-                    arguments.iter().map(|argument| argument.evaluate(scope, now)).collect::<Result<_, _>>()?;
+                    arguments.iter().map(|argument| argument.value(scope)).collect::<Result<_, _>>()?;
                 call(name, &values)?
             }
-            Self::Binary(operator, left, right) => {
-                binary(operator, left.evaluate(scope, now)?, right.evaluate(scope, now)?)?
-            }
+            Self::Binary(operator, left, right) => binary(operator, left.value(scope)?, right.value(scope)?)?,
         })
     }
 }

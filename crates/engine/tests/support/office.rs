@@ -47,7 +47,10 @@ pub fn registry(bodies: &[&str]) -> Registry {
 
 /// Nodes that were left, and every record for replay.
 #[derive(Clone, Default)]
-pub struct Seen(pub Rc<RefCell<Vec<(u64, Record, Option<(u16, u32)>)>>>);
+pub struct Seen(pub Rc<RefCell<Vec<Sight>>>);
+
+/// Instance, record, and the model and node that was left.
+type Sight = (u64, Record, Option<(u16, u32)>);
 
 impl Observer for Seen {
     fn record(&mut self, number: u64, before: &Instance, record: &Record, _: Moment) {
