@@ -43,6 +43,8 @@ pub enum Place {
 pub struct Sample {
     /// One each.
     pub values: Vec<f64>,
+    /// When each was known, in nanoseconds since the epoch.
+    pub known: Vec<i64>,
     /// Rows of the events that a value is about; the work of whoever acted in them.
     pub rows: Vec<usize>,
 }
@@ -88,14 +90,17 @@ pub fn sample(
         Metric::CaseDuration => {
             if let Some((first, last)) = span(log, rows).filter(|&(_, last)| within(last)) {
                 found.values.push(seconds(last - first));
+                found.known.push(last);
                 found.rows.extend(rows.iter());
             }
         }
         Metric::Rework => {
             let Place::Activity(step) = place else { return };
             let here: Vec<usize> = rows.iter().filter(|&row| codes[row] == step).collect();
-            if !here.is_empty() && span(log, rows).is_some_and(|(_, last)| within(last)) {
+            let last = span(log, rows).map(|(_, last)| last).filter(|&last| within(last) && !here.is_empty());
+            if let Some(last) = last {
                 found.values.push(f64::from(u8::from(here.len() > 1)));
+                found.known.push(last);
                 found.rows.extend(here);
             }
         }
@@ -105,6 +110,7 @@ pub fn sample(
                 let began = instances.began(row);
                 if began != NO_TIME {
                     found.values.push(seconds((times[row] - began).max(0)));
+                    found.known.push(times[row]);
                     found.rows.push(row);
                 }
             }
@@ -118,6 +124,7 @@ pub fn sample(
                 };
                 if here && times[before] != NO_TIME && within(times[row]) {
                     found.values.push(seconds(times[row] - times[before]));
+                    found.known.push(times[row]);
                     found.rows.push(row);
                 }
             }

@@ -94,12 +94,15 @@ async fn nothing_is_measured_of_few_persons_few_values_or_where_it_makes_no_sens
     let ask = async |body: Value| server.call("POST", "/api/v1/measures/baseline", &cookie, Some(body)).await;
     let mut whole = question(&dataset, "case-duration", None);
     assert_eq!(ask(whole.clone()).await.expect(200).json()["unit"], "seconds");
-    whole["to"] = json!("2010-11-02");
-    whole["from"] = json!("2010-11-02");
-    let few = ask(whole).await.expect(422).json();
-    assert!(
-        !few["detail"].as_str().expect("a sentence").contains(|c: char| c.is_ascii_digit() && c != '2' && c != '0')
-    );
+    // Two periods that differ by a day would tell what happened on that day.
+    whole["to"] = json!("2011-04-29");
+    let days = ask(whole.clone()).await.expect(422).json();
+    assert!(days["detail"].as_str().expect("a sentence").contains("ganze Monate"), "{days}");
+    (whole["from"], whole["to"]) = (json!("2009-01-01"), json!("2010-09-30"));
+    ask(whole).await.expect(422);
+    // 28 values in all, in one of the months a single one.
+    let few = ask(question(&dataset, "waiting", Some("T03 Adjust confirmation of receipt"))).await.expect(422).json();
+    assert!(few["detail"].as_str().expect("a sentence").contains("In einem der Monate"), "{few}");
     ask(question(&dataset, "rework", None)).await.expect(422);
     ask(question(&dataset, "speed", None)).await.expect(422);
     ask(question(&dataset, "waiting", Some("T99"))).await.expect(422);
@@ -117,7 +120,7 @@ async fn what_three_clerks_do_is_no_baseline() {
     let job = server.import(&cookie, upload["id"].as_str().expect("an upload"), support::table_wish("Akten")).await;
     let dataset = job["dataset_id"].as_str().expect("a dataset").to_owned();
     let body = json!({
-        "dataset": dataset, "metric": "case-duration", "from": "2000-01-01", "to": "2030-01-01",
+        "dataset": dataset, "metric": "case-duration", "from": "2000-01-01", "to": "2030-01-31",
     });
     let refused = server.call("POST", "/api/v1/measures/baseline", &cookie, Some(body)).await;
     assert_eq!(refused.expect(403).code(), "personal");

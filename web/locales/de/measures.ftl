@@ -27,6 +27,7 @@ measure-metric-text-processing = Zeit an der Arbeit, wo das Protokoll ihren Begi
 measure-metric-text-rework = Anteil der Fälle, die mehr als einmal hierher kommen
 measure-from = Erster Tag
 measure-to = Letzter Tag
+measure-months = Gemessen wird über ganze Monate.
 measure-mean-of = im Mittel, aus { $n } Werten
 measure-n = n = { $n }
 measure-target = Ziel

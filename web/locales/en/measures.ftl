@@ -27,6 +27,7 @@ measure-metric-text-processing = time at work, where the log knows its beginning
 measure-metric-text-rework = share of the cases that come here more than once
 measure-from = First day
 measure-to = Last day
+measure-months = Whole months are measured.
 measure-mean-of = on average, of { $n } values
 measure-n = n = { $n }
 measure-target = Target

@@ -1,5 +1,8 @@
 //! What is measured, before and after.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use lotse_eventlog::EventLog;
 use lotse_mining::measurement::{Metric, Place, Sample, sample};
 use lotse_mining::privacy::Doers;
@@ -9,7 +12,7 @@ use lotse_people::potential::Subject;
 use crate::analysis::query::{Query, View, personal};
 use crate::auth::{Language, User};
 use crate::people::refused;
-use crate::{App, Problem};
+use crate::{App, Problem, time};
 
 /// The key of a metric in records and in the interface.
 pub(super) fn metric(key: &str) -> Result<Metric, Problem> {
@@ -48,6 +51,7 @@ pub(super) fn values(
     period: &Period,
 ) -> Result<Vec<f64>, Problem> {
     let metric = metric(&asked.metric)?;
+    whole_months(period)?;
     let mut query = Query::parse("");
     query.filters = asked.filter.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     query.rest = vec![
@@ -64,7 +68,7 @@ pub(super) fn values(
             "There is no such metric here: the duration of cases is about the whole process, rework and work about a step.".to_owned(),
         ]));
     }
-    let Sample { values, rows } = sample(log, &view.prepared.selection, metric, place, period.from..=period.to);
+    let Sample { values, known, rows } = sample(log, &view.prepared.selection, metric, place, period.from..=period.to);
     if values.len() < LEAST {
         let n = values.len();
         return Err(Problem::invalid([
@@ -78,6 +82,14 @@ pub(super) fn values(
             } else {
                 format!("There are too few values in this period. At least {LEAST} are needed.")
             },
+        ]));
+    }
+    let few = months(&known).into_values().find(|&count| count < view.k);
+    if few.is_some() {
+        let k = view.k;
+        return Err(Problem::invalid([
+            format!("In einem der Monate gibt es weniger als {k} Werte. Wählen Sie Monate mit mehr."),
+            format!("In one of the months there are fewer than {k} values. Choose months with more."),
         ]));
     }
     let lonely = match place {
@@ -94,6 +106,28 @@ pub(super) fn values(
         ]));
     }
     Ok(values)
+}
+
+/// Two periods that differ by a day would tell the values of that day: periods are whole months.
+fn whole_months(period: &Period) -> Result<(), Problem> {
+    if period.from == period.from.first_of_month() && period.to == period.to.last_of_month() {
+        return Ok(());
+    }
+    Err(Problem::invalid([
+        "Gemessen wird über ganze Monate: vom ersten Tag eines Monats bis zum letzten eines Monats.".to_owned(),
+        "Whole months are measured: from the first day of a month to the last of a month.".to_owned(),
+    ]))
+}
+
+/// Values by year and month in Germany.
+fn months(known: &[i64]) -> BTreeMap<(i16, i8), u64> {
+    let zone = time::berlin();
+    let mut found = BTreeMap::new();
+    for &ns in known {
+        let at = Timestamp::from_nanosecond(i128::from(ns)).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone());
+        *found.entry((at.year(), at.month())).or_insert(0) += 1;
+    }
+    found
 }
 
 fn mean(values: &[f64]) -> f64 {

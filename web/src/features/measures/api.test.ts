@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amount, later, metricsOf, place } from './api'
+import { amount, halfYear, later, metricsOf, monthsSince, place } from './api'
 
 test('targets are typed as people write them', () => {
   expect(amount('2,5', 'days')).toBe(216_000)
@@ -12,6 +12,13 @@ test('targets are typed as people write them', () => {
 
 test('a day after the end of a month is in the next', () => {
   expect(later(new Date(2024, 1, 28), 2)).toBe('2024-03-01')
+})
+
+test('periods are whole months', () => {
+  expect(halfYear(new Date(2026, 8, 30))).toEqual(['2026-04-01', '2026-09-30'])
+  expect(halfYear(new Date(2026, 8, 29))).toEqual(['2026-03-01', '2026-08-31'])
+  expect(halfYear(new Date(2026, 2, 15))).toEqual(['2025-09-01', '2026-02-28'])
+  expect(monthsSince(new Date(2026, 1, 20), new Date(2026, 6, 6))).toEqual(['2026-03-01', '2026-06-30'])
 })
 
 test('a place has its figures', () => {

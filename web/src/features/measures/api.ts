@@ -46,6 +46,18 @@ export function amount(text: string, unit: 'days' | 'hours' | 'share'): number |
   return unit === 'share' ? number / 100 : number * (unit === 'days' ? DAY : 3600)
 }
 
+/** First and last day of the last six whole months, `end` included. */
+export function halfYear(end: Date): [string, string] {
+  const after = new Date(end.getFullYear(), end.getMonth(), end.getDate() + 1)
+  return [later(new Date(after.getFullYear(), after.getMonth() - 6, 1), 0), later(new Date(after.getFullYear(), after.getMonth(), 0), 0)]
+}
+
+/** First and last day of the whole months after the day `built`, `today` included. */
+export function monthsSince(built: Date, today: Date): [string, string] {
+  const after = new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1)
+  return [later(new Date(built.getFullYear(), built.getMonth() + 1, 1), 0), later(new Date(after.getFullYear(), after.getMonth(), 0), 0)]
+}
+
 /** The day `days` after `from`, as the server writes days. */
 export function later(from: Date, days: number): string {
   const at = new Date(from.getFullYear(), from.getMonth(), from.getDate() + days, 12)
