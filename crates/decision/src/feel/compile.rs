@@ -8,7 +8,8 @@ use dsntk_feel::{Evaluator, FeelScope, Name};
 use dsntk_feel_parser::{AstNode, ClosureBuilder};
 
 use super::meter::Limits;
-use super::rewrite::{Rewriter, names, too_deep};
+use super::rewrite::Rewriter;
+use super::tree::{names, too_deep};
 use super::words::{single, spaced};
 use super::{Val, locate};
 use crate::problem::{Place, Problem, What};

@@ -11,6 +11,7 @@ pub(crate) mod java;
 mod locate;
 pub(crate) mod meter;
 mod rewrite;
+mod tree;
 mod words;
 
 pub(crate) use compile::{Compiled, Kind, bottom, compile};

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
+use super::iteration::Iteration;
 use super::types::{Declared, Types, coerce};
 use crate::feel::meter::{self, Limits, Stop};
 use crate::feel::{
-    Closure, Compiled, Ctx, Evaluator, FeelNumber, FunctionBody, Kind, Name, QualifiedName, Scope, Type, Val, bottom,
-    compile, filter, java, name,
+    Closure, Compiled, Ctx, Evaluator, FunctionBody, Kind, Name, QualifiedName, Scope, Type, Val, bottom, compile,
+    filter, java, name,
 };
-use crate::model::{Function, Logic, LogicKind, Table, Text, Variable};
+use crate::model::{Function, Logic, LogicKind, Text, Variable};
 use crate::problem::{Place, Problem, What};
-use crate::table::test::Tests;
-use crate::table::{Cell, Column, CompiledRule, CompiledTable, Output};
-use crate::trace::{Origin, origins_of};
+use crate::trace::Origin;
 
 /// Makes the logic of one element ready.
 pub(super) struct Builder<'t> {
@@ -34,7 +33,7 @@ pub(super) struct Builder<'t> {
 }
 
 impl Builder<'_> {
-    fn problem(&mut self, place: Place, what: What) {
+    pub(super) fn problem(&mut self, place: Place, what: What) {
         self.problems.push(Problem::new(place, what).of(&self.element.1));
     }
 
@@ -55,7 +54,7 @@ impl Builder<'_> {
     }
 
     /// Makes `name` known within `work`.
-    fn with<T>(&mut self, known: &[(Name, Type, Origin)], work: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn with<T>(&mut self, known: &[(Name, Type, Origin)], work: impl FnOnce(&mut Self) -> T) -> T {
         let mut context = Ctx::default();
         for (name, feel_type, origin) in known {
             context.set_entry(name, Val::FeelType(feel_type.clone()));
@@ -68,7 +67,7 @@ impl Builder<'_> {
         result
     }
 
-    fn compiled(&mut self, text: &Text, kind: Kind) -> Option<Compiled> {
+    pub(super) fn compiled(&mut self, text: &Text, kind: Kind) -> Option<Compiled> {
         if let Some(language) = &text.language {
             self.problem(text.place, What::OtherLanguage(language.clone()));
             return None;
@@ -297,145 +296,6 @@ impl Builder<'_> {
             Val::FunctionDefinition(parameters, body.clone(), false, closure.clone(), surroundings, result.clone())
         }))
     }
-
-    fn iteration(&mut self, variable: &str, parts: &[Logic; 2], kind: Iteration) -> Option<Evaluator> {
-        let list = self.logic(&parts[0]);
-        let variable = name(variable);
-        let partial = Name::from("partial");
-        let mut known = vec![(variable.clone(), Type::Any, Origin::Entry(variable.to_string()))];
-        if kind == Iteration::For {
-            known.push((partial.clone(), Type::Any, Origin::Entry("partial".to_owned())));
-        }
-        let names = self.names.len();
-        let body = self.with(&known, |builder| builder.logic(&parts[1]));
-        let uses_partial = kind == Iteration::For && self.names[names..].contains(&partial);
-        let (list, body) = (list?, body?);
-        Some(Box::new(move |scope| {
-            meter::descend();
-            let members = match members(list(scope)) {
-                Ok(members) => members,
-                Err(null) => return null,
-            };
-            scope.push(Ctx::default());
-            let mut results = Vec::new();
-            let mut outcome = None;
-            for member in members {
-                meter::charge(1);
-                scope.set_value(&variable, member);
-                if uses_partial {
-                    meter::charge(results.len() as u64 / 16);
-                    scope.set_value(&partial, Val::List(results.clone()));
-                }
-                let result = body(scope);
-                match (kind, result) {
-                    (Iteration::For, result) => {
-                        meter::charge_copy(&result);
-                        results.push(result);
-                    }
-                    (Iteration::Some, Val::Boolean(false)) | (Iteration::Every, Val::Boolean(true)) => {}
-                    (_, Val::Boolean(value)) => {
-                        outcome = Some(Val::Boolean(value));
-                        break;
-                    }
-                    (_, other) => {
-                        outcome = Some(Val::Null(Some(format!("{other} is neither true nor false"))));
-                        break;
-                    }
-                }
-            }
-            scope.pop();
-            match kind {
-                Iteration::For => Val::List(results),
-                Iteration::Some => outcome.unwrap_or(Val::Boolean(false)),
-                Iteration::Every => outcome.unwrap_or(Val::Boolean(true)),
-            }
-        }))
-    }
-
-    fn cell(&mut self, text: &Text) -> Option<Cell> {
-        let full = self.compiled(text, Kind::Tests)?;
-        Some(Cell { quick: Tests::new(&full.node), full })
-    }
-
-    fn table(&mut self, table: &Table) -> Option<CompiledTable> {
-        let problems = self.problems.len();
-        let question = Name::from("?");
-        let mut asked = vec![(question.clone(), Type::Any, Origin::Entry("?".to_owned()))];
-        for column in &table.inputs {
-            asked.extend(column.alias.as_ref().map(|alias| (name(alias), Type::Any, Origin::Entry(alias.clone()))));
-        }
-        let mut columns = Vec::new();
-        for (index, column) in table.inputs.iter().enumerate() {
-            let empty = column.expression.text.trim().is_empty();
-            // Modellers write columns without an expression that no rule asks about.
-            let unasked =
-                || table.rules.iter().all(|rule| rule.inputs.get(index).is_none_or(|cell| is_any(&cell.text)));
-            let expression =
-                if empty && unasked() { None } else { self.compiled(&column.expression, Kind::Expression) };
-            let origins = expression.as_ref().map_or_else(Vec::new, |it| origins_of(&it.names, &self.origins));
-            let allowed = match &column.allowed {
-                Some(text) if !is_any(&text.text) => self.with(&asked, |builder| builder.cell(text)),
-                _ => None,
-            };
-            columns.push(Column {
-                title: column.title().to_owned(),
-                text: column.expression.text.trim().to_owned(),
-                alias: if expression.is_some() { column.alias.as_deref().map(name) } else { None },
-                expression,
-                allowed,
-                origins,
-            });
-        }
-        let mut outputs = Vec::new();
-        for column in &table.outputs {
-            if column.name.is_none() && table.outputs.len() > 1 {
-                self.problem(table.place, What::Missing("name"));
-            }
-            let values = match &column.values {
-                Some(text) if !is_any(&text.text) => {
-                    let listed = self.compiled(text, Kind::Listed);
-                    let cell = self.with(&asked, |builder| builder.cell(text));
-                    listed.zip(cell)
-                }
-                _ => None,
-            };
-            let default = match &column.default {
-                Some(text) if !text.text.trim().is_empty() => self.compiled(text, Kind::Expression),
-                _ => None,
-            };
-            outputs.push(Output { name: column.name.as_deref().map(name), values, default });
-        }
-        let mut rules = Vec::new();
-        for rule in &table.rules {
-            let inputs: Vec<_> =
-                self.with(&asked, |builder| rule.inputs.iter().map(|text| builder.cell(text)).collect());
-            let mut results = Vec::new();
-            for text in &rule.outputs {
-                let empty = matches!(text.text.trim(), "" | "-");
-                results.push(if empty { None } else { self.compiled(text, Kind::Expression) });
-            }
-            let Some(inputs) = inputs.into_iter().collect() else { continue };
-            rules.push(CompiledRule {
-                inputs,
-                outputs: results,
-                id: rule.id.clone(),
-                annotations: rule.annotations.clone(),
-                description: rule.description.clone(),
-            });
-        }
-        if self.problems.len() > problems {
-            return None;
-        }
-        Some(CompiledTable {
-            element: self.element.0.clone(),
-            id: table.id.clone(),
-            policy: table.policy,
-            columns,
-            outputs,
-            rules,
-            question,
-        })
-    }
 }
 
 /// The function of Java that a boxed mapping names, where it is known.
@@ -450,52 +310,6 @@ fn library(mapping: &Logic) -> Option<java::Known> {
         })
     };
     java::Known::find(text("class")?, text("method signature")?)
-}
-
-fn is_any(text: &str) -> bool {
-    matches!(text.trim(), "" | "-")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Iteration {
-    For,
-    Some,
-    Every,
-}
-
-/// What a boxed iteration runs over: a list, or a closed range of numbers or dates.
-fn members(value: Val) -> Result<Vec<Val>, Val> {
-    match value {
-        Val::List(members) => Ok(members),
-        Val::Range(start, start_type, end, end_type) if start_type.closed() && end_type.closed() => {
-            let mut members = Vec::new();
-            match (*start, *end) {
-                (Val::Number(mut next), Val::Number(end)) => {
-                    while next <= end {
-                        meter::charge(1);
-                        members.push(Val::Number(next));
-                        let following = next + FeelNumber::one();
-                        if following == next {
-                            break;
-                        }
-                        next = following;
-                    }
-                }
-                (Val::Date(next), Val::Date(end)) => {
-                    let mut day = Some(next);
-                    while let Some(next) = day.filter(|day| *day <= end) {
-                        meter::charge(1);
-                        day = next.add_days(1);
-                        members.push(Val::Date(next));
-                    }
-                }
-                (start, end) => return Err(Val::Null(Some(format!("cannot iterate from {start} to {end}")))),
-            }
-            Ok(members)
-        }
-        Val::Null(reason) => Err(Val::Null(reason.or_else(|| Some("null cannot be iterated".to_owned())))),
-        single => Ok(vec![single]),
-    }
 }
 
 /// Calls a function with named arguments.

@@ -2,7 +2,9 @@
 
 mod boxed;
 mod build;
+mod iteration;
 mod run;
+mod tables;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;

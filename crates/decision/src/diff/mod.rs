@@ -3,7 +3,13 @@
 //! Elements belong together when they have the same id, else the same name; rules when they have the same id, else when
 //! they stand in the same order with equal cells.
 
-use crate::model::{Decision, Definitions, Logic, LogicKind, Rule, Table, Text, Variable};
+mod pairs;
+mod places;
+
+use pairs::{cells, pairs};
+use places::stripped;
+
+use crate::model::{Decision, Definitions, Logic, LogicKind, Table, Text, Variable};
 use crate::problem::Language;
 
 /// One difference.
@@ -242,55 +248,6 @@ fn logic(all: &mut Differences, old: Option<&Logic>, new: Option<&Logic>) {
     }
 }
 
-/// The logic without places, so that moving it in the file is no difference.
-fn stripped(kind: &LogicKind) -> LogicKind {
-    let mut kind = kind.clone();
-    strip(&mut kind);
-    kind
-}
-
-fn strip(kind: &mut LogicKind) {
-    use crate::problem::Place;
-    let text = |text: &mut Text| text.place = Place::default();
-    let logic = |logic: &mut Logic| {
-        logic.place = Place::default();
-        strip(&mut logic.kind);
-    };
-    match kind {
-        LogicKind::Literal(it) => text(it),
-        LogicKind::Table(table) => {
-            table.place = Place::default();
-            for column in &mut table.inputs {
-                text(&mut column.expression);
-                column.allowed.iter_mut().for_each(text);
-            }
-            for column in &mut table.outputs {
-                column.values.iter_mut().chain(&mut column.default).for_each(text);
-            }
-            for rule in &mut table.rules {
-                rule.place = Place::default();
-                rule.inputs.iter_mut().chain(&mut rule.outputs).for_each(text);
-            }
-        }
-        LogicKind::Context(entries) => entries.iter_mut().for_each(|(_, it)| logic(it)),
-        LogicKind::Invocation(function, bindings) => {
-            logic(function);
-            bindings.iter_mut().filter_map(|(_, it)| it.as_mut()).for_each(logic);
-        }
-        LogicKind::List(items) => items.iter_mut().for_each(logic),
-        LogicKind::Relation(_, rows) => rows.iter_mut().flatten().for_each(logic),
-        LogicKind::Function(function) => {
-            function.place = Place::default();
-            function.body.iter_mut().for_each(logic);
-        }
-        LogicKind::Conditional(parts) => parts.iter_mut().for_each(logic),
-        LogicKind::For(_, parts)
-        | LogicKind::Some(_, parts)
-        | LogicKind::Every(_, parts)
-        | LogicKind::Filter(parts) => parts.iter_mut().for_each(logic),
-    }
-}
-
 fn table(all: &mut Differences, old: &Table, new: &Table) {
     all.text("hitPolicy", old.policy.letter(), new.policy.letter());
     let columns = |it: &Table| {
@@ -330,44 +287,6 @@ fn table(all: &mut Differences, old: &Table, new: &Table) {
             all.push(ChangeKind::RuleRemoved(number + 1));
         }
     }
-}
-
-fn cells(rule: &Rule) -> impl Iterator<Item = &str> {
-    rule.inputs.iter().chain(&rule.outputs).map(|text| text.text.as_str())
-}
-
-/// For each new rule its old one: by id, then equal ones from the top, then what stands between the same neighbours.
-fn pairs(old: &[Rule], new: &[Rule]) -> Vec<Option<usize>> {
-    let mut taken = vec![false; old.len()];
-    let mut partners: Vec<Option<usize>> = vec![None; new.len()];
-    let mut pair = |partners: &mut Vec<Option<usize>>, number: usize, found: Option<usize>| {
-        if let Some(found) = found {
-            taken[found] = true;
-            partners[number] = Some(found);
-        }
-        taken.clone()
-    };
-    let mut free = vec![false; old.len()];
-    for (number, rule) in new.iter().enumerate() {
-        let found = old.iter().position(|other| !rule.id.is_empty() && other.id == rule.id);
-        free = pair(&mut partners, number, found);
-    }
-    for (number, rule) in new.iter().enumerate() {
-        if partners[number].is_none() {
-            let same = |other: &Rule| cells(other).map(str::trim).eq(cells(rule).map(str::trim));
-            let found = old.iter().enumerate().position(|(index, other)| !free[index] && same(other));
-            free = pair(&mut partners, number, found);
-        }
-    }
-    for number in 0..new.len() {
-        let without_id = new[number].id.is_empty();
-        if partners[number].is_none() && without_id {
-            let after = number.checked_sub(1).and_then(|before| partners[before]).map_or(0, |before| before + 1);
-            let found = (after < old.len() && !free[after]).then_some(after);
-            free = pair(&mut partners, number, found);
-        }
-    }
-    partners
 }
 
 #[cfg(test)]
