@@ -32,7 +32,7 @@ fn model(rules: usize) -> String {
     };
     let need = |name: &str| format!("<informationRequirement><requiredInput href=\"#i{name}\"/></informationRequirement>");
     format!(
-        "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" namespace=\"n\" name=\"m\" id=\"m\">{}{}{}\
+        "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" namespace=\"https://example.org/n\" name=\"m\" id=\"m\">{}{}{}\
          <decision name=\"d\" id=\"d\"><variable name=\"d\" typeRef=\"number\"/>{}{}{}\
          <decisionTable hitPolicy=\"UNIQUE\">{}{}{}<output/>{rows}</decisionTable></decision></definitions>",
         input("Alter", "number"),
@@ -91,7 +91,7 @@ fn main() {
         let at = Circumstances::default();
         for (own, other) in &inputs {
             let one = ours.decide("d", own, &at).expect("a result").value;
-            let two = theirs.evaluate_invocable("n", "m", "d", other);
+            let two = theirs.evaluate_invocable("https://example.org/n", "m", "d", other);
             assert_eq!(one.to_string(), two.to_string());
             assert!(!one.is_null());
         }
@@ -102,7 +102,7 @@ fn main() {
             black_box(ours.evaluate("d", &inputs[call % 64].0, &at).expect("a result"));
         });
         let oracle = rate(|call| {
-            black_box(theirs.evaluate_invocable("n", "m", "d", &inputs[call % 64].1));
+            black_box(theirs.evaluate_invocable("https://example.org/n", "m", "d", &inputs[call % 64].1));
         });
         println!(
             "| {rules} | {plain:.0} | {traced:.0} | {oracle:.0} | {:.0} | {:.0} |",
