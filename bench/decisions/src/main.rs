@@ -27,10 +27,9 @@ fn model(rules: usize) -> String {
     let input = |name: &str, kind: &str| {
         format!("<inputData id=\"i{name}\" name=\"{name}\"><variable name=\"{name}\" typeRef=\"{kind}\"/></inputData>")
     };
-    let column = |name: &str| {
-        format!("<input><inputExpression><text>{name}</text></inputExpression></input>")
-    };
-    let need = |name: &str| format!("<informationRequirement><requiredInput href=\"#i{name}\"/></informationRequirement>");
+    let column = |name: &str| format!("<input><inputExpression><text>{name}</text></inputExpression></input>");
+    let need =
+        |name: &str| format!("<informationRequirement><requiredInput href=\"#i{name}\"/></informationRequirement>");
     format!(
         "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" namespace=\"https://example.org/n\" name=\"m\" id=\"m\">{}{}{}\
          <decision name=\"d\" id=\"d\"><variable name=\"d\" typeRef=\"number\"/>{}{}{}\
