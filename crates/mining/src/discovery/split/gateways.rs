@@ -20,14 +20,27 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// Makes the first parallel gateway, outermost first, exclusive; `false` where there is none.
-    pub fn make_one_exclusive(&mut self) -> bool {
+    /// Number of parallel gateways.
+    pub fn parallel(&self) -> usize {
         match self {
-            Self::Leaf(_) => false,
-            Self::Exclusive(branches) => branches.iter_mut().any(Self::make_one_exclusive),
+            Self::Leaf(_) => 0,
+            Self::Exclusive(branches) => branches.iter().map(Self::parallel).sum(),
+            Self::Parallel(branches) => 1 + branches.iter().map(Self::parallel).sum::<usize>(),
+        }
+    }
+
+    /// Makes those parallel gateways exclusive for which `exclusive` says so, asked once for each, outermost first.
+    pub fn with(&self, exclusive: &mut dyn Iterator<Item = bool>) -> Self {
+        let all = |branches: &[Self], exclusive: &mut dyn Iterator<Item = bool>| {
+            branches.iter().map(|branch| branch.with(exclusive)).collect::<Vec<_>>()
+        };
+        match self {
+            Self::Leaf(step) => Self::Leaf(*step),
+            Self::Exclusive(branches) => Self::Exclusive(all(branches, exclusive)),
             Self::Parallel(branches) => {
-                *self = Self::Exclusive(std::mem::take(branches));
-                true
+                let changed = exclusive.next().unwrap_or(false);
+                let branches = all(branches, exclusive);
+                if changed { Self::Exclusive(branches) } else { Self::Parallel(branches) }
             }
         }
     }

@@ -6,8 +6,8 @@
 //!
 //! Differences, each for a reason: joins are discovered by the algorithm of the splits on the reversed graph, not by
 //! structure with inclusive joins, since inclusive joins have no plain Petri net; and the result is checked for soundness
-//! ([`sound`]). Where it is not sound, parallel gateways become exclusive one after the other ([`Repair`]), which always
-//! ends, since a connected graph with exclusive gateways alone is sound.
+//! ([`sound`]). Where it is not sound, parallel gateways become exclusive until it is ([`Repair`]), which always ends, since a
+//! connected graph with exclusive gateways alone is sound.
 //!
 //! Ties: activities in the order of their names; of equally capable paths the one found first in that order.
 
@@ -156,36 +156,61 @@ pub fn discover(traces: &Traces, options: &Options) -> Result<Found, Error> {
     };
     let splits = gateways(&|step| graph.after(step));
     let joins = gateways(&|step| graph.before(step));
-    Ok(repaired(Model { graph, splits, joins }))
+    Ok(repaired(&Model { graph, splits, joins }))
 }
 
-/// Makes parallel gateways exclusive, joins before splits and each in the order of steps, until the net is sound.
-fn repaired(mut model: Model) -> Found {
-    let mut changed = 0;
-    let mut undecided = false;
-    loop {
-        let net = net::net(&model);
-        let repair = match sound::check(&net) {
-            Soundness::Sound if undecided => Repair::Undecided(changed),
-            Soundness::Sound if changed == 0 => Repair::None,
-            Soundness::Sound => Repair::Exclusive(changed),
-            verdict => {
-                undecided |= verdict == Soundness::Undecided;
-                let all = undecided;
-                let trees = model.joins.iter_mut().chain(&mut model.splits).flatten();
-                let mut now = 0;
-                for tree in trees {
-                    while (all || now == 0) && tree.make_one_exclusive() {
-                        now += 1;
-                    }
-                }
-                assert!(now > 0, "a connected net without parallel gateways is sound");
-                changed += now;
-                continue;
-            }
+impl Model {
+    /// The net when the parallel gateways marked in `exclusive`, joins before splits in the order of steps, are exclusive.
+    fn net(&self, exclusive: &[bool]) -> Net {
+        let mut marks = exclusive.iter().copied();
+        let mut changed = |trees: &[Option<Tree>]| -> Vec<Option<Tree>> {
+            trees.iter().map(|tree| tree.as_ref().map(|tree| tree.with(&mut marks))).collect()
         };
-        return Found { net, repair };
+        let (joins, splits) = (changed(&self.joins), changed(&self.splits));
+        net::net(&Self { graph: self.graph.clone(), splits, joins })
     }
+}
+
+/// So many gateways are changed one at a time, and so many are tried to be changed back.
+const ONE_BY_ONE: usize = 32;
+
+/// Makes parallel gateways exclusive, in order and faster after the first, until the net is sound; then makes those
+/// parallel again, in order, without which it stays sound.
+fn repaired(model: &Model) -> Found {
+    let count = model.joins.iter().chain(&model.splits).flatten().map(Tree::parallel).sum();
+    let mut exclusive = vec![false; count];
+    let mut next = 0;
+    let mut undecided = false;
+    let mut net = model.net(&exclusive);
+    loop {
+        let verdict = sound::check(&net);
+        if verdict == Soundness::Sound {
+            break;
+        }
+        assert!(next < count, "a connected net without parallel gateways is sound");
+        undecided |= verdict == Soundness::Undecided;
+        let until = if undecided { count } else { (next + 1).max(next * 2 / ONE_BY_ONE + next).min(count) };
+        exclusive[next..until].fill(true);
+        next = until;
+        net = model.net(&exclusive);
+    }
+    if !undecided {
+        for at in (0..next).take(ONE_BY_ONE) {
+            exclusive[at] = false;
+            let tried = model.net(&exclusive);
+            if sound::check(&tried) == Soundness::Sound {
+                net = tried;
+            } else {
+                exclusive[at] = true;
+            }
+        }
+    }
+    let repair = match exclusive.iter().filter(|&&exclusive| exclusive).count() {
+        0 => Repair::None,
+        changed if undecided => Repair::Undecided(changed),
+        changed => Repair::Exclusive(changed),
+    };
+    Found { net, repair }
 }
 
 #[cfg(test)]
