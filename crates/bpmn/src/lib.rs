@@ -1,5 +1,10 @@
-//! BPMN 2.0 as types that cannot be wrong.
+//! BPMN 2.0: a file as it is, and the model that it means.
 //!
-//! [`resolved`] is the model after its references are resolved: nobody looks up a name past that point.
+//! [`raw`] reads and writes files without loss. [`resolved`] is the model after its references are resolved: nobody looks
+//! up a name past that point.
 
+pub mod raw;
 pub mod resolved;
+
+/// The namespace of our own extension attributes and elements, usually with the prefix `lotse:`.
+pub const NAMESPACE: &str = "urn:lotse:1";
