@@ -4,7 +4,10 @@
 //! up a name past that point.
 
 pub mod raw;
+pub mod resolve;
 pub mod resolved;
+
+pub use resolve::{Language, Problem, read};
 
 /// The namespace of our own extension attributes and elements, usually with the prefix `lotse:`.
 pub const NAMESPACE: &str = "urn:lotse:1";

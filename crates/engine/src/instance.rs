@@ -343,6 +343,13 @@ impl Instance {
         }
     }
 
+    /// Everything that the element `id` sees: its own variables and those of what it lies in, up to the process or
+    /// call; the innermost of a name.
+    #[must_use]
+    pub fn visible(&self, id: Id) -> Variables {
+        crate::context::Scope::all(&crate::machine::View { state: self, at: id, extra: None })
+    }
+
     /// Variables of the process.
     #[must_use]
     pub fn variables(&self) -> Option<&Variables> {

@@ -10,6 +10,7 @@
 mod apply;
 mod context;
 mod decide;
+pub mod feel;
 pub mod instance;
 mod machine;
 mod model;

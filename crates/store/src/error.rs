@@ -53,6 +53,9 @@ pub enum Error {
         /// Kind of thing.
         what: &'static str,
     },
+    /// Somebody else changed it since it was read; read it again.
+    #[error("it has changed since it was read")]
+    Conflict,
     /// The login name is taken.
     #[error("the login name is taken")]
     LoginTaken,

@@ -18,6 +18,7 @@ mod datasets;
 mod error;
 mod filters;
 mod journal;
+pub mod processes;
 mod schema;
 mod sessions;
 mod store;

@@ -15,6 +15,7 @@
 
 mod activity;
 mod event;
+mod field;
 mod gateway;
 mod marks;
 mod node;
@@ -25,6 +26,7 @@ pub use activity::{
     Script, Send, UserTask, Work,
 };
 pub use event::{Event, EventDefinition, MessageUse, Position, Timer, TimerKind};
+pub use field::{Field, FieldKind};
 pub use gateway::{Gateway, GatewayKind};
 pub use marks::{Adviser, Class, Determination, Marks};
 pub use node::{Flow, Node, NodeKind};
@@ -124,6 +126,19 @@ pub struct Definitions {
     pub participants: Vec<Participant>,
     /// Message flows between pools or nodes of different pools.
     pub message_flows: Vec<MessageFlow>,
+    /// What stands in the file and has no place here, in the order in which it was met.
+    pub unread: Vec<Unread>,
+}
+
+/// A construct or an attribute of another engine that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// `id` of the element, or of the one around it.
+    pub element: Box<str>,
+    /// Its name.
+    pub what: Box<str>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A message or signal.

@@ -1,6 +1,6 @@
 //! Flow nodes and the sequence flows between them (clauses 8.4.9 and 8.4.13).
 
-use super::{Activity, Event, Expression, FlowIndex, Gateway, LaneIndex, Marks, NodeIndex, Place, ScopeIndex};
+use super::{Activity, Event, Expression, Field, FlowIndex, Gateway, LaneIndex, Marks, NodeIndex, Place, ScopeIndex};
 
 /// A flow node.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Node {
     pub outgoing: Vec<FlowIndex>,
     /// Markings of the extension namespace `lotse:`.
     pub marks: Marks,
+    /// The form of a user task or a start event.
+    pub fields: Vec<Field>,
     /// What it is.
     pub kind: NodeKind,
 }

@@ -3,7 +3,6 @@
 use lotse_bpmn::resolved::{EventDefinition, MessageUse, Node, NodeKind, Position, Timer, TimerKind};
 
 use super::{Machine, Trouble};
-use crate::context::Moment;
 use crate::instance::{Awaited, Cause, Cycle, Doing, Id, Wait};
 use crate::model::Deployed;
 use crate::record::Record;
@@ -245,9 +244,6 @@ impl Machine<'_> {
     /// while nothing ran; a counted one makes up for them.
     fn repeats(&mut self, wait: &Wait) -> bool {
         let Awaited::Timer { due, cycle: Some(cycle) } = &wait.what else { return false };
-        if cycle.left == Some(0) {
-            return false;
-        }
         let calendar = match self.model(wait.model).node(wait.node).event() {
             Some(event) => match event.definitions.get(wait.definition as usize) {
                 Some(EventDefinition::Timer(timer)) => timer.calendar.as_deref(),
@@ -256,12 +252,7 @@ impl Machine<'_> {
             None => None,
         };
         let days = self.days(calendar);
-        let Ok(mut next) = time::after(*due, &cycle.period, days) else { return false };
-        if cycle.left.is_none() && next <= self.cx.now {
-            // Far behind: begin anew from now rather than walk through every missed period.
-            next = time::after(self.cx.now, &cycle.period, days).unwrap_or(Moment(i64::MAX));
-        }
-        let cycle = Cycle { left: cycle.left.map(|left| left - 1), period: cycle.period.clone() };
+        let Some((next, cycle)) = time::next_of_cycle(*due, cycle, self.cx.now, days) else { return false };
         self.emit(Record::Again { wait: wait.id, due: next, cycle });
         true
     }

@@ -15,6 +15,8 @@ mod scope;
 mod throw;
 mod variables;
 
+pub(crate) use variables::View;
+
 use std::collections::VecDeque;
 
 use lotse_bpmn::resolved::{Node, NodeIndex};

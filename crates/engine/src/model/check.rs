@@ -40,6 +40,12 @@ pub(super) fn check(definitions: &Definitions, process: &Process) -> Vec<Refusal
             NodeKind::Activity(activity) => check_activity(process, node, activity, &mut refuse),
         }
     }
+    found.extend(definitions.unread.iter().map(|unread| Refusal {
+        element: unread.element.clone(),
+        line: unread.place.line,
+        construct: "element",
+        reason: format!("`{}` is not understood; remove it or model it otherwise", unread.what).into(),
+    }));
     if process.nodes.is_empty() {
         found.push(Refusal {
             element: process.id.clone(),

@@ -1,5 +1,9 @@
 //! Repeating intervals (ISO 8601-1, 5.6): `R3/PT1H`, `R/2026-01-01T08:00:00Z/P1M`.
 
+use super::Days;
+use crate::context::Moment;
+use crate::instance::Cycle;
+
 /// A repeating interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interval {
@@ -32,4 +36,19 @@ pub fn interval(text: &str) -> Result<Interval, String> {
         return Err(format!("`{text}` has no period: it would fire without end at once"));
     }
     Ok(Interval { times, from, period: period.into() })
+}
+
+/// The firing after the one that was `due`, and what is left of the cycle then; `None` when there is none. An endless
+/// cycle leaves out firings that were missed while nothing ran; a counted one makes up for them.
+#[must_use]
+pub fn next_of_cycle(due: Moment, cycle: &Cycle, now: Moment, days: Days<'_>) -> Option<(Moment, Cycle)> {
+    if cycle.left == Some(0) {
+        return None;
+    }
+    let mut next = super::after(due, &cycle.period, days).ok()?;
+    if cycle.left.is_none() && next <= now {
+        // Far behind: begin anew from now rather than walk through every missed period.
+        next = super::after(now, &cycle.period, days).unwrap_or(Moment(i64::MAX));
+    }
+    Some((next, Cycle { left: cycle.left.map(|left| left - 1), period: cycle.period.clone() }))
 }

@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
-pub use cycle::{Interval, interval};
+pub use cycle::{Interval, interval, next_of_cycle};
 
 use crate::context::{Calendars, Moment};
 

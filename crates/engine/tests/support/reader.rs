@@ -125,6 +125,7 @@ impl<'d> Reader<'d> {
             incoming: Vec::new(),
             outgoing: Vec::new(),
             marks: Marks::default(),
+            fields: Vec::new(),
             kind: NodeKind::Activity(Box::new(activity)),
         };
         Ok(Process {
@@ -189,6 +190,7 @@ impl<'d> Reader<'d> {
                 incoming: ends(&|flow| flow.target),
                 outgoing: ends(&|flow| flow.source),
                 marks: Marks { adviser, ..Marks::default() },
+                fields: Vec::new(),
                 kind: self.node_kind(draft, &at, &resolved)?,
             });
         }
