@@ -78,6 +78,16 @@ impl Runtime {
         self.command_with(caller, instance, command, &Along::default())
     }
 
+    /// Whether an instance would take a command, without giving it.
+    ///
+    /// # Errors
+    /// As [`Runtime::command`].
+    pub fn dry_run(&self, caller: &Caller, instance: i64, command: &Command) -> Result<(), Error> {
+        let catalogue = self.catalogue();
+        advance(self.state(instance)?, command, &self.context(&catalogue, caller, self.now()))?;
+        Ok(())
+    }
+
     /// The state of an instance.
     ///
     /// # Errors

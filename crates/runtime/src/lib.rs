@@ -23,8 +23,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+pub use lotse_engine as engine;
 use lotse_engine::feel::Feel;
-use lotse_engine::{Actor, Context, Limits, Moment};
+use lotse_engine::{Actor, Context, Moment};
+pub use lotse_engine::{Limits, Rejection};
 use lotse_store::processes::Processes;
 use lotse_store::{AccountId, Author};
 

@@ -37,6 +37,12 @@ pub const OVERVIEW: &[Role] = &[Leitung, Prozessmanagement, Personalrat];
 /// Who writes the register.
 pub const WRITERS: &[Role] = &[Sachbearbeitung, Prozessmanagement];
 
+/// Who works on cases.
+pub const CASEWORKERS: &[Role] = &[Sachbearbeitung, Prozessmanagement, Leitung];
+
+/// Who runs processes: deploys, repairs, migrates.
+pub const OPERATORS: &[Role] = &[Prozessmanagement];
+
 /// Exact routes; `{}` stands for any path parameter.
 const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/healthz", Access::Public),
@@ -99,6 +105,30 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/register/{}", Access::Anyone),
     // Whoever watches may stop it, in whatever role.
     ("POST", "/api/v1/register/{}/commands", Access::Anyone),
+    ("POST", "/api/v1/models", Access::Roles(OPERATORS)),
+    ("POST", "/api/v1/models/check", Access::Roles(OPERATORS)),
+    ("GET", "/api/v1/processes", Access::Anyone),
+    ("GET", "/api/v1/processes/{}", Access::Anyone),
+    ("GET", "/api/v1/processes/{}/versions/{}/source", Access::Anyone),
+    ("POST", "/api/v1/processes/{}/instances", Access::Roles(CASEWORKERS)),
+    ("GET", "/api/v1/decisions", Access::Anyone),
+    ("GET", "/api/v1/decisions/{}/versions/{}/source", Access::Anyone),
+    ("GET", "/api/v1/instances", Access::Roles(OPERATORS)),
+    ("GET", "/api/v1/instances/{}", Access::Roles(OPERATORS)),
+    ("DELETE", "/api/v1/instances/{}", Access::Roles(ERASERS)),
+    ("POST", "/api/v1/instances/{}/commands", Access::Roles(OPERATORS)),
+    ("POST", "/api/v1/messages", Access::Roles(CASEWORKERS)),
+    ("POST", "/api/v1/signals", Access::Roles(OPERATORS)),
+    ("GET", "/api/v1/tasks", Access::Anyone),
+    ("GET", "/api/v1/tasks/{}/{}", Access::Anyone),
+    ("POST", "/api/v1/tasks/{}/{}/commands", Access::Anyone),
+    ("GET", "/api/v1/changes", Access::Anyone),
+    ("GET", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
+    ("POST", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
+    ("DELETE", "/api/v1/workers/{}", Access::Roles(ADMINISTRATORS)),
+    // Workers come with a token instead of a session; the handlers ask for it.
+    ("POST", "/api/v1/jobs/take", Access::Public),
+    ("POST", "/api/v1/jobs/{}/{}", Access::Public),
     ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
 ];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use lotse_runtime::{Change, Runtime, Settings};
 use lotse_store::Store;
 
 use crate::datasets::cache::Datasets;
@@ -75,7 +76,9 @@ impl std::fmt::Debug for Config {
 pub struct App(Arc<Inner>);
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
+    runtime: Runtime,
+    changes: tokio::sync::broadcast::Sender<Change>,
     config: Config,
     datasets: Datasets,
     imports: Imports,
@@ -97,13 +100,28 @@ impl std::fmt::Debug for App {
 
 impl App {
     /// A server over `store`.
-    #[must_use]
-    pub fn new(store: Store, mut config: Config) -> Self {
+    ///
+    /// # Errors
+    /// When a deployed model cannot be read.
+    pub fn new(store: Store, mut config: Config) -> Result<Self, lotse_runtime::Error> {
         config.k = config.k.max(5);
+        let store = Arc::new(store);
+        let (changes, _) = tokio::sync::broadcast::channel(1024);
+        let settings = Settings {
+            clock: config.clock.clone(),
+            zone: crate::time::berlin(),
+            limits: lotse_runtime::Limits::default(),
+        };
+        let told = changes.clone();
+        // Nobody may be listening.
+        let listener = Box::new(move |change: &Change| drop(told.send(change.clone())));
+        let runtime = Runtime::new(store.clone(), settings, listener)?;
         let datasets = Datasets::new(config.cache_bytes);
         let imports = Imports::new(config.imports);
-        Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             store,
+            runtime,
+            changes,
             datasets,
             imports,
             impulses: Folded::default(),
@@ -115,7 +133,18 @@ impl App {
             metrics: Metrics::default(),
             config,
             stopping: AtomicBool::new(false),
-        }))
+        })))
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.0.runtime
+    }
+
+    /// Tells what changes from here on.
+    pub(crate) fn changes(&self) -> tokio::sync::broadcast::Receiver<Change> {
+        self.0.changes.subscribe()
     }
 
     /// The store.

@@ -33,6 +33,7 @@ async fn admit(app: &App, request: &mut Request) -> Result<(), Problem> {
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
         && !same_origin(request.headers(), &host)
+        && !is_program(request)
     {
         return Err(foreign());
     }
@@ -90,6 +91,13 @@ fn same_origin(headers: &HeaderMap, host: &str) -> bool {
         .get(header::ORIGIN)
         .and_then(|origin| origin.to_str().ok()?.split_once("://"))
         .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+}
+
+/// Whether a worker calls: with a token, which no page can make a browser send.
+fn is_program(request: &Request) -> bool {
+    let token = request.headers().get(header::AUTHORIZATION);
+    request.uri().path().starts_with("/api/v1/jobs/")
+        && token.is_some_and(|token| token.as_bytes().starts_with(b"Bearer "))
 }
 
 fn caller(app: &App, request: &Request) -> String {

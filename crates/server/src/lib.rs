@@ -25,6 +25,7 @@ mod people;
 mod portfolio;
 mod potentials;
 pub mod problem;
+mod processes;
 mod random;
 mod register;
 mod session;
@@ -88,7 +89,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(potentials::routes())
         .merge(measures::routes())
         .merge(portfolio::routes())
-        .merge(register::routes());
+        .merge(register::routes())
+        .merge(processes::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())
@@ -149,12 +151,20 @@ pub async fn serve(
             app.imports().uploads.sweep(&app);
         }
     };
+    // Timers and messages have a thread of their own; it ends with the server.
+    let engine = app.clone();
+    let working = std::thread::Builder::new()
+        .name("engine".to_owned())
+        .spawn(move || engine.runtime().work())
+        .map_err(Error::Serve)?;
     tokio::select! {
         () = sweep => {}
         result = server => result.map_err(Error::Serve)?,
         () = cut => tracing::warn!("connections were cut"),
     }
     app.join().await;
+    app.runtime().stop();
+    let _ = tokio::task::spawn_blocking(move || working.join()).await;
     Ok(())
 }
 

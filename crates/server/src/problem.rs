@@ -188,6 +188,15 @@ impl From<lotse_store::Error> for Problem {
         use lotse_store::Error as Store;
         match &error {
             Store::Missing { .. } => Self::not_found(),
+            Store::Conflict => Self::new(
+                StatusCode::CONFLICT,
+                "changed-meanwhile",
+                ["Inzwischen geändert", "Changed meanwhile"],
+                [
+                    "Jemand anderes war schneller. Bitte neu laden; Ihre Eingaben bleiben stehen.".to_owned(),
+                    "Somebody else was quicker. Please reload; what you entered stays.".to_owned(),
+                ],
+            ),
             Store::LoginTaken => Self::new(
                 StatusCode::CONFLICT,
                 "login-taken",

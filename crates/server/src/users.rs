@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Role, User};
 use crate::session::password;
-use crate::{App, Problem, imports, time};
+use crate::{App, Problem, imports, processes, time};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(change))
@@ -25,6 +25,8 @@ struct UserBody {
     login: String,
     display_name: String,
     roles: Vec<Role>,
+    /// Groups, by which models say who may take a task.
+    groups: Vec<String>,
     /// Whether it may log in.
     active: bool,
     created_at: String,
@@ -33,8 +35,9 @@ struct UserBody {
 impl From<Account> for UserBody {
     fn from(account: Account) -> Self {
         let roles = User::of(&account).roles;
+        let groups = processes::groups_of(&account);
         let Account { id, login, display_name, active, created_at, .. } = account;
-        Self { id: id.0, login, display_name, roles, active, created_at: time::rfc3339(created_at) }
+        Self { id: id.0, login, display_name, roles, groups, active, created_at: time::rfc3339(created_at) }
     }
 }
 
@@ -45,6 +48,8 @@ struct NewUser {
     display_name: String,
     password: String,
     roles: Vec<Role>,
+    #[serde(default)]
+    groups: Vec<String>,
 }
 
 /// What changes in an account. A new password ends its sessions and has to be changed at
@@ -53,6 +58,7 @@ struct NewUser {
 struct UserChange {
     display_name: Option<String>,
     roles: Option<Vec<Role>>,
+    groups: Option<Vec<String>>,
     active: Option<bool>,
     password: Option<String>,
 }
@@ -88,7 +94,7 @@ async fn create(
         ]));
     }
     let display_name = imports::name(&new.display_name)?;
-    let roles = names(&new.roles)?;
+    let roles = processes::with_groups(names(&new.roles)?, &new.groups)?;
     password::check_strength(&new.password)?;
     let password_hash = app.hash_password(new.password).await?;
     app.blocking(move |app| {
@@ -118,9 +124,15 @@ async fn change(
         None => None,
     };
     app.blocking(move |app| {
+        let known = app.store().account(AccountId(id))?.ok_or_else(Problem::not_found)?;
+        let (kept, groups): (Vec<String>, Vec<String>) =
+            known.roles.iter().cloned().partition(|role| !role.starts_with(processes::GROUP));
+        let groups = change.groups.unwrap_or_else(|| {
+            groups.iter().filter_map(|group| group.strip_prefix(processes::GROUP)).map(Into::into).collect()
+        });
         let change = AccountChange {
             display_name,
-            roles,
+            roles: Some(processes::with_groups(roles.unwrap_or(kept), &groups)?),
             active: change.active,
             password,
             keep_role: Some(Role::Administration.name().to_owned()),

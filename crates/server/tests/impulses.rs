@@ -137,19 +137,25 @@ async fn who_comes_second_is_told_and_a_restart_changes_nothing() {
     let similar = post(&server, &head, "/similar", json!({ "text": "Drucker defekt" })).await.expect(200).json();
     assert_eq!(similar.as_array().unwrap().len(), 1, "the merged one is not offered: {similar}");
     // Another server over the same journal shows the same.
-    let again = lotse_server::router(lotse_server::App::new(
-        {
-            let copy = tempfile::tempdir().unwrap().keep();
-            for entry in std::fs::read_dir(server.folder.path()).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() {
-                    std::fs::copy(&path, copy.join(path.file_name().unwrap())).unwrap();
+    let again = lotse_server::router(
+        lotse_server::App::new(
+            {
+                let copy = tempfile::tempdir().unwrap().keep();
+                for entry in std::fs::read_dir(server.folder.path()).unwrap() {
+                    let path = entry.unwrap().path();
+                    if path.is_file() {
+                        std::fs::copy(&path, copy.join(path.file_name().unwrap())).unwrap();
+                    }
                 }
-            }
-            lotse_store::Store::open(&copy).unwrap()
-        },
-        lotse_server::Config { clock: std::sync::Arc::new(|| 1_700_000_000_000), ..lotse_server::Config::default() },
-    ));
+                lotse_store::Store::open(&copy).unwrap()
+            },
+            lotse_server::Config {
+                clock: std::sync::Arc::new(|| 1_700_000_000_000),
+                ..lotse_server::Config::default()
+            },
+        )
+        .unwrap(),
+    );
     let request = Request::get(format!("{API}/{id}"))
         .header(header::HOST, "localhost")
         .header(header::COOKIE, &head)

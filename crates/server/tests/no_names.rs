@@ -177,7 +177,7 @@ async fn no_answer_and_no_log_line_names_a_clerk() {
     let faulty = format!("V-7;prüfen;demnächst, sagt {};{};Amt 1;{}\r\n", CLERKS[0], CLERKS[0], CLERKS[1]);
     let mut tolerant = table_wish("Tabelle");
     tolerant["mode"] = json!("tolerant");
-    nobody_is_named(&server, "akten.csv", (table(60) + &faulty).into_bytes(), tolerant.clone(), &names).await;
+    nobody_is_named(&server, "akten.csv", (table(60) + faulty.as_str()).into_bytes(), tolerant.clone(), &names).await;
     nobody_is_named(&server, "akten.parquet", parquet_of(&table(60)), tolerant, &names).await;
     drop(server);
     let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();

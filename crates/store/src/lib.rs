@@ -22,6 +22,7 @@ pub mod processes;
 mod schema;
 mod sessions;
 mod store;
+mod workers;
 mod writer;
 
 pub use accounts::{Account, AccountChange, AccountId, NewAccount};
@@ -33,3 +34,4 @@ pub use journal::{Author, Digest, Journal, Record, RecordQuery};
 pub use schema::SCHEMA_VERSION;
 pub use sessions::{NewSession, SessionRow};
 pub use store::Store;
+pub use workers::WorkerRow;

@@ -180,6 +180,12 @@ CREATE TABLE requests (
     instance INTEGER NOT NULL,
     at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE workers (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL UNIQUE,
+    token_hash BLOB NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+) STRICT;
 ",
 ];
 

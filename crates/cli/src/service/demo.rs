@@ -44,7 +44,7 @@ pub fn demo(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> Result<(), F
     for (role, password) in accounts {
         text.push_str(&format!("  {0:<18} {0:<18} {password}\n", role.name()));
     }
-    listen::listen(App::new(store, Config::default()), listen, |address| {
+    listen::listen(app(store, Config::default())?, listen, |address| {
         let _ = files::print(&format!("{text}http://{address}\n"));
     })
 }

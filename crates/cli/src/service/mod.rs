@@ -31,7 +31,7 @@ pub fn serve(data: &Path, listen: SocketAddr, site: &Site, lang: Lang) -> Result
             lang.pick("Erster Start. Anmeldename und Einmalpasswort", "First start. Login and one-time password");
         files::print(&format!("{text}:\n  {FIRST}  {password}\n"))?;
     }
-    listen::listen(App::new(store, config(site)), listen, |address| {
+    listen::listen(app(store, config(site))?, listen, |address| {
         let _ = files::print(&format!("http://{address}\n"));
     })
 }
@@ -45,6 +45,11 @@ fn config(site: &Site) -> Config {
         upload_limit: site.upload_limit,
         ..Config::default()
     }
+}
+
+/// The server over a store, with the processes deployed in it.
+fn app(store: Store, config: Config) -> Result<App, Failure> {
+    App::new(store, config).map_err(|error| Failure::caused("the deployed models", &error))
 }
 
 fn open(data: &Path) -> Result<Store, Failure> {

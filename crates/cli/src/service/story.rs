@@ -208,7 +208,7 @@ pub fn tell(store: Store, passwords: &[(Role, String)]) -> Result<Store, Failure
         absolute: Duration::from_secs(3660 * 86_400),
         ..Config::default()
     };
-    let office = Office { app: App::new(store, config), clock, now, cookies: HashMap::new() };
+    let office = Office { app: super::app(store, config)?, clock, now, cookies: HashMap::new() };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

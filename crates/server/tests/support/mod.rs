@@ -77,7 +77,7 @@ pub fn server_with(change: impl FnOnce(&mut Config)) -> Server {
     let clock = now.clone();
     let mut config = Config { clock: Arc::new(move || clock.load(Ordering::Relaxed)), ..Config::default() };
     change(&mut config);
-    let app = App::new(store, config);
+    let app = App::new(store, config).unwrap();
     Server { router: lotse_server::router(app.clone()), app, folder, now }
 }
 

@@ -59,6 +59,8 @@ pub struct TaskQuery {
     pub candidates: Vec<String>,
     /// Only this one.
     pub task: Option<(i64, u32)>,
+    /// Of this instance.
+    pub instance: Option<i64>,
     /// Of this process.
     pub process: Option<String>,
     /// Whose name or business key contains this.

@@ -141,6 +141,10 @@ impl Processes for Store {
             conditions.push("t.instance = ? AND t.element = ?".to_owned());
             values.extend([instance.into(), i64::from(element).into()]);
         }
+        if let Some(instance) = query.instance {
+            conditions.push("t.instance = ?".to_owned());
+            values.push(instance.into());
+        }
         if let Some(process) = &query.process {
             conditions.push("t.process = ?".to_owned());
             values.push(process.clone().into());
