@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instances that changed, as events */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets": {
         parameters: {
             query?: never;
@@ -399,6 +416,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployed decision models */
+        get: operations["get_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{key}/versions/{version}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a version of a decision model */
+        get: operations["get_decisions_key_versions_version_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impulses": {
         parameters: {
             query?: never;
@@ -621,6 +672,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instances, newest first */
+        get: operations["get_instances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An instance with its history */
+        get: operations["get_instances_id"];
+        put?: never;
+        post?: never;
+        /** Erases an instance that has ended, with its history */
+        delete: operations["delete_instances_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends, resumes, cancels, repairs, moves or migrates an instance */
+        post: operations["post_instances_id_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes jobs, and waits for them if there are none */
+        post: operations["post_jobs_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -634,6 +754,23 @@ export interface paths {
         post?: never;
         /** Cancels an import; nothing of it is left */
         delete: operations["delete_jobs_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{instance}/{element}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Completes a job, or says that it failed */
+        post: operations["post_jobs_instance_element"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -725,6 +862,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers a message to the instance that waits for it, or starts a process by it */
+        post: operations["post_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics-catalogue": {
         parameters: {
             query?: never;
@@ -742,6 +896,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deploys a BPMN or DMN file: each model in it gets its next version */
+        post: operations["post_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a BPMN or DMN file could be deployed, and what keeps it from that */
+        post: operations["post_models_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portfolio": {
         parameters: {
             query?: never;
@@ -751,6 +939,74 @@ export interface paths {
         };
         /** Figures of the authority in a period */
         get: operations["get_portfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployed processes */
+        get: operations["get_processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A deployed process */
+        get: operations["get_processes_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts an instance; the same `Idempotency-Key` starts it once */
+        post: operations["post_processes_key_instances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/versions/{version}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a version of a process */
+        get: operations["get_processes_key_versions_version_source"];
         put?: never;
         post?: never;
         delete?: never;
@@ -932,6 +1188,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a signal to every instance that waits for it now */
+        post: operations["post_signals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of the caller, the most urgent first */
+        get: operations["get_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{instance}/{element}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task with its form and what it sees */
+        get: operations["get_tasks_instance_element"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{instance}/{element}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claims, returns, delegates or completes a task; nothing is answered when it is done */
+        post: operations["post_tasks_instance_element_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1033,6 +1357,41 @@ export interface paths {
         head?: never;
         /** Changes an account */
         patch: operations["patch_users_id"];
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers by name */
+        get: operations["get_workers"];
+        put?: never;
+        /** Admits a worker and tells its token, once */
+        post: operations["post_workers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismisses a worker */
+        delete: operations["delete_workers_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/healthz": {
@@ -1190,6 +1549,13 @@ export interface components {
             /** @description Cases that the filters leave. */
             total: number;
         };
+        /** @description Whether a model can run. */
+        CheckBody: {
+            /** @description Processes or decision models in it. */
+            models: string[];
+            /** @description What keeps it from running; none if it can. */
+            problems: components["schemas"]["RefusedBody"][];
+        };
         /** @description A code word. */
         CodeWord: {
             code_word: string;
@@ -1301,6 +1667,23 @@ export interface components {
             reasons: string;
             /** @description What will not be done, where accepted in part. */
             without?: string | null;
+        };
+        /** @description What became of a message. */
+        DeliveredBody: {
+            /**
+             * Format: int64
+             * @description The instance that took it; nothing while nobody waits for it.
+             */
+            instance?: number | null;
+        };
+        /** @description What was deployed. */
+        DeployedBody: {
+            key: string;
+            /** @description `process` or `decision`. */
+            kind: string;
+            name: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description An impulse with all that is known. */
         Detail: components["schemas"]["Summary"] & {
@@ -1491,6 +1874,27 @@ export interface components {
             /** Format: int64 */
             wrong: number;
         };
+        /** @description Something that happened. */
+        EventBody: {
+            at: string;
+            /** @description `person`, `worker` or `engine`. */
+            by: string;
+            /** @description Reason, message, name of the message, or names of the variables. */
+            detail?: string | null;
+            name?: string | null;
+            /** @description `id` of the node. */
+            node?: string | null;
+            /** Format: int64 */
+            step: number;
+            /**
+             * @description `started`, `entered`, `completed`, `passed`, `cancelled`, `task`, `job-taken`, `job-failed`, `occurred`, `set`,
+             *     `sent`, `signalled`, `uncaught`, `trouble`, `resolved`, `suspended`, `resumed`, `modified`, `migrated`, `ended`,
+             *     `failed` or `stopped`.
+             */
+            what: string;
+            /** @description Name shown of the person, or name of the worker. */
+            who?: string | null;
+        };
         /** @description Figures of a step, of a transition or of a process, from its event log. */
         Evidence: {
             /**
@@ -1511,6 +1915,19 @@ export interface components {
              */
             share?: number | null;
             waiting?: components["schemas"]["Times"] | null;
+        };
+        /** @description A field of a form. */
+        FieldBody: {
+            hint?: string | null;
+            label: string;
+            /** @description The variable. */
+            name: string;
+            /** @description What can be chosen. */
+            options: components["schemas"]["OptionBody"][];
+            read_only: boolean;
+            required: boolean;
+            /** @description `text`, `long`, `number`, `date`, `boolean` or `choice`. */
+            type: string;
         };
         /** @description Figures of the selected cases. */
         Figures: {
@@ -1651,6 +2068,101 @@ export interface components {
             /** @description How many there are in all. */
             total: number;
         };
+        /** @description An incident. */
+        IncidentBody: {
+            /** @description `expression`, `no-way-on`, `decision`, `job`, `error`, `call`, `limit` or `deadlock`. */
+            cause: string;
+            /** Format: int32 */
+            element: number;
+            /** Format: int32 */
+            id: number;
+            message: string;
+            name?: string | null;
+            /** @description `id` of the node. */
+            node?: string | null;
+            since: string;
+        };
+        /** @description An instance in a list. */
+        InstanceBody: {
+            business_key?: string | null;
+            changed_at: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description Incidents that wait for somebody.
+             */
+            incidents: number;
+            /** @description When its next timer fires. */
+            next_due?: string | null;
+            process: string;
+            process_name: string;
+            started_at: string;
+            /** @description `running`, `completed`, `failed` or `cancelled`. */
+            status: string;
+            suspended: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What is to be done with an instance. */
+        InstanceCommand: {
+            /** @description Elements that a modification cancels. */
+            cancel?: number[];
+            /** @description `suspend`, `resume`, `cancel`, `retry`, `set-variables`, `modify`, `migrate`, `begin` or `add-instance`. */
+            command: string;
+            /** @description Only says whether it would be done. */
+            dry_run?: boolean;
+            /**
+             * Format: int32
+             * @description The element whose variables are corrected, or in which an activity begins; 1 is the process.
+             */
+            element?: number | null;
+            /**
+             * Format: int32
+             * @description The incident to retry.
+             */
+            incident?: number | null;
+            /** @description Nodes that have another `id` there, from old to new. */
+            nodes?: {
+                [key: string]: string;
+            };
+            /** @description Why; needed for all but `resume`, `retry` and `begin`. */
+            reason?: string | null;
+            /** @description Nodes that a modification begins, by their `id`. */
+            start?: string[];
+            /**
+             * Format: int32
+             * @description Version to which a migration goes.
+             */
+            to?: number | null;
+            /** @description Corrected variables. */
+            variables?: Record<string, never> | null;
+        };
+        /** @description An instance with all there is to know. */
+        InstanceDetail: {
+            /** @description Oldest first. */
+            history: components["schemas"]["EventBody"][];
+            incidents: components["schemas"]["IncidentBody"][];
+            instance: components["schemas"]["InstanceBody"];
+            tasks: components["schemas"]["TaskBody"][];
+            tokens: components["schemas"]["TokenBody"][];
+            /** @description Variables of the process. */
+            variables: Record<string, never>;
+            /** @description Versions to which it can move. */
+            versions: number[];
+        };
+        /** @description Instances. */
+        InstanceList: {
+            /** @description Newest first, at most 100. */
+            instances: components["schemas"]["InstanceBody"][];
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Messages that nobody waits for yet.
+             */
+            undelivered: number;
+        };
         /** @description An import job. */
         Job: {
             /**
@@ -1674,6 +2186,39 @@ export interface components {
              * @description Size of the file.
              */
             total_bytes: number;
+        };
+        /** @description What a worker answers. */
+        JobAnswer: {
+            /** @description Code of the BPMN error. */
+            code?: string | null;
+            /** @description Why it failed, for people to read. */
+            message?: string | null;
+            /** @description `complete`, `fail` or `error`. */
+            result: string;
+            /**
+             * Format: int64
+             * @description Not to be tried again before so many seconds.
+             */
+            retry_seconds?: number | null;
+            /** @description Results, or what an error carries. */
+            variables?: Record<string, never> | null;
+        };
+        /** @description A job. */
+        JobBody: {
+            business_key?: string | null;
+            /** Format: int32 */
+            element: number;
+            /** Format: int64 */
+            instance: number;
+            kind: string;
+            /**
+             * Format: int32
+             * @description Tries left, this one included.
+             */
+            retries: number;
+            /** @description Until when an answer counts. */
+            until: string;
+            variables: Record<string, never>;
         };
         /** @description A filter, and in words. */
         Label: {
@@ -1992,9 +2537,14 @@ export interface components {
         /** @description An account to create; the password has to be changed at the first login. */
         NewUser: {
             display_name: string;
+            groups?: string[];
             login: string;
             password: string;
             roles: components["schemas"]["Role"][];
+        };
+        /** @description A worker to admit. */
+        NewWorker: {
+            name: string;
         };
         /** @description Something in a text that looks like a person or a file number. */
         NoticeBody: {
@@ -2006,6 +2556,11 @@ export interface components {
             by: string;
             reasons: string;
             yes: boolean;
+        };
+        /** @description Something to choose. */
+        OptionBody: {
+            label: string;
+            value: string;
         };
         /** @description Where a measure comes from. */
         OriginBody: {
@@ -2230,6 +2785,25 @@ export interface components {
              */
             type: string;
         };
+        /** @description A deployed process. */
+        ProcessBody: {
+            /** @description Whether a person starts it, not only a message or timer. */
+            by_hand: boolean;
+            /** @description The form with which it starts. */
+            fields: components["schemas"]["FieldBody"][];
+            /** @description `id` of the process. */
+            key: string;
+            name: string;
+            /** Format: int64 */
+            running: number;
+            /** @description The newest first. */
+            versions: components["schemas"]["VersionBody"][];
+            /**
+             * Format: int64
+             * @description Instances with an incident.
+             */
+            with_incidents: number;
+        };
         /** @description A laid out process map; numbers of small groups are absent. */
         ProcessMap: {
             computed: components["schemas"]["Computed"];
@@ -2296,6 +2870,14 @@ export interface components {
             code_word: string;
             /** Format: int64 */
             id: number;
+        };
+        /** @description Something that keeps a model from running. */
+        RefusedBody: {
+            /** @description `id` of the element; empty for the file. */
+            element: string;
+            /** Format: int32 */
+            line: number;
+            text: string;
         };
         /** @description The register of the authority. */
         RegisterBody: {
@@ -2388,6 +2970,10 @@ export interface components {
             /** Format: int64 */
             whole: number;
         };
+        /** @description For how many a signal is. */
+        SignalledBody: {
+            receivers: number;
+        };
         /** @description An impulse that says something similar. */
         SimilarImpulse: components["schemas"]["Summary"] & {
             /**
@@ -2418,6 +3004,20 @@ export interface components {
             stable: number;
             /** Format: double */
             structured: number;
+        };
+        /** @description A new instance. */
+        StartBody: {
+            /** @description `id` of the start node, where there are several. */
+            at?: string | null;
+            /** @description Business key, such as a file number. */
+            business_key?: string | null;
+            /** @description Values of the form. */
+            variables?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description Another version than the newest.
+             */
+            version?: number | null;
         };
         /**
          * @description State of an import job.
@@ -2497,6 +3097,64 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        /** @description A task in a list. */
+        TaskBody: {
+            /** @description Login of who has it. */
+            assignee?: string | null;
+            /** @description Name shown of who has it. */
+            assignee_name?: string | null;
+            business_key?: string | null;
+            created_at: string;
+            due?: string | null;
+            /** Format: int32 */
+            element: number;
+            follow_up?: string | null;
+            /** Format: int64 */
+            instance: number;
+            name: string;
+            /** Format: int64 */
+            priority: number;
+            process: string;
+            process_name: string;
+        };
+        /** @description What is to be done with a task. */
+        TaskCommand: {
+            /** @description `claim`, `return`, `delegate` or `complete`. */
+            command: string;
+            /** @description Login of who gets a delegated task. */
+            to?: string | null;
+            /** @description What was entered. */
+            variables?: Record<string, never> | null;
+        };
+        /** @description A task with its form. */
+        TaskDetail: {
+            /** @description Whether the caller may claim it. */
+            claimable: boolean;
+            fields: components["schemas"]["FieldBody"][];
+            /** @description Groups that may claim it. */
+            groups: string[];
+            /** @description Whether the caller has it. */
+            mine: boolean;
+            /** @description `id` of the user task. */
+            node: string;
+            task: components["schemas"]["TaskBody"];
+            /** @description What the task sees. */
+            variables: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Version of the process.
+             */
+            version: number;
+        };
+        /** @description Tasks. */
+        TaskList: {
+            /** @description Groups of the caller. */
+            groups: string[];
+            /** @description The most urgent first, at most 100. */
+            tasks: components["schemas"]["TaskBody"][];
+            /** Format: int64 */
+            total: number;
+        };
         /** @description Order statistics of durations in seconds. */
         Times: {
             /** Format: double */
@@ -2513,6 +3171,22 @@ export interface components {
             p90?: number | null;
             /** Format: double */
             sum?: number | null;
+        };
+        /** @description A token: where an instance is. */
+        TokenBody: {
+            /** Format: int32 */
+            element: number;
+            /** @description `task`, `job`, `event`, `scope`, `incident` or `other`. */
+            kind: string;
+            name: string;
+            /** @description `id` of the node. */
+            node: string;
+            /** @description Process of the node: that of the instance or of one it called. */
+            process: string;
+            /** Format: int32 */
+            version: number;
+            /** @description Type of the job, name of the message or signal, or when the timer fires. */
+            waits_for: string[];
         };
         TransitionRow: {
             /** Format: int64 */
@@ -2540,6 +3214,8 @@ export interface components {
             active: boolean;
             created_at: string;
             display_name: string;
+            /** @description Groups, by which models say who may take a task. */
+            groups: string[];
             /** Format: int64 */
             id: number;
             login: string;
@@ -2552,6 +3228,7 @@ export interface components {
         UserChange: {
             active?: boolean | null;
             display_name?: string | null;
+            groups?: string[] | null;
             password?: string | null;
             roles?: components["schemas"]["Role"][] | null;
         };
@@ -2596,6 +3273,16 @@ export interface components {
              */
             weights: number;
         };
+        /** @description A version of a model. */
+        VersionBody: {
+            at: string;
+            /** @description Name shown of who deployed it. */
+            by?: string | null;
+            /** @description SHA-256 of the file. */
+            digest: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A law that stands beside the score. */
         VetoBody: {
             /** @description `discretion`, `appreciation`, `no-legal-basis`, `profiling` or `staff-council`. */
@@ -2611,6 +3298,15 @@ export interface components {
         /** @description Whether something shall hold. */
         Wish: {
             on: boolean;
+        };
+        /** @description A worker. */
+        WorkerBody: {
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description Its token, told once when it is admitted. */
+            token?: string | null;
         };
     };
     responses: never;
@@ -2677,6 +3373,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryPage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Problem */
@@ -3535,6 +4260,67 @@ export interface operations {
             };
         };
     };
+    get_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_decisions_key_versions_version_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_impulses: {
         parameters: {
             query?: {
@@ -4000,6 +4786,174 @@ export interface operations {
             };
         };
     };
+    get_instances: {
+        parameters: {
+            query?: {
+                /** @description Of this process. */
+                process?: string | null;
+                /** @description `running`, `completed`, `failed` or `cancelled`. */
+                status?: string | null;
+                /** @description Only those with an incident. */
+                incidents?: boolean | null;
+                /** @description Whose business key begins with this. */
+                key?: string | null;
+                /** @description Page, from 0. */
+                page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_instances_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_instances_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_instances_id_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_jobs_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_jobs_id: {
         parameters: {
             query?: never;
@@ -4041,6 +4995,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_jobs_instance_element: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: number;
+                element: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobAnswer"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -4250,6 +5238,39 @@ export interface operations {
             };
         };
     };
+    post_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveredBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_metrics_catalogue: {
         parameters: {
             query?: never;
@@ -4266,6 +5287,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricEntry"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_models: {
+        parameters: {
+            query: {
+                /** @description Name of the file. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeployedBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_models_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckBody"];
                 };
             };
             /** @description Problem */
@@ -4302,6 +5392,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_processes_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_processes_key_instances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_processes_key_versions_version_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
                 };
             };
             /** @description Problem */
@@ -4711,6 +5928,145 @@ export interface operations {
             };
         };
     };
+    post_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalledBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_tasks: {
+        parameters: {
+            query?: {
+                /** @description `mine` (claimed by the caller), `open` (that the caller may claim) or `both`. */
+                view?: string | null;
+                /** @description Of this process. */
+                process?: string | null;
+                /** @description Whose name or business key contains this. */
+                text?: string | null;
+                /** @description Page, from 0. */
+                page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_tasks_instance_element: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: number;
+                element: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_tasks_instance_element_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: number;
+                element: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCommand"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     post_uploads: {
         parameters: {
             query: {
@@ -4940,6 +6296,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerBody"][];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorker"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_workers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use lotse_eventlog::parquet;
 use lotse_mining::drawing::Lang;
-use lotse_server::{App, Config, ImportRequest, Role, Strictness, hash_password, import_log};
+use lotse_server::{Config, ImportRequest, Role, Strictness, hash_password, import_log};
 use lotse_store::{AccountChange, Store};
 
 use super::{account, listen, open, password, story, system, telemetry};
@@ -44,7 +44,7 @@ pub fn demo(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> Result<(), F
     for (role, password) in accounts {
         text.push_str(&format!("  {0:<18} {0:<18} {password}\n", role.name()));
     }
-    listen::listen(app(store, Config::default())?, listen, |address| {
+    listen::listen(super::app(store, Config::default())?, listen, |address| {
         let _ = files::print(&format!("{text}http://{address}\n"));
     })
 }
