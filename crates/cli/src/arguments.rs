@@ -77,6 +77,18 @@ pub struct Site {
     /// Largest upload, e.g. 500MB or 2GB; limited by the disk otherwise.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub upload_limit: Option<u64>,
+    /// Mail relay for notices, such as `smtps://user@mail.office.example`; nothing is sent without one.
+    ///
+    /// Encryption by `smtps://` or `smtp://…?tls=required`. A password belongs into the variable `LOTSE_SMTP`, which may
+    /// hold the whole address.
+    #[arg(long, value_name = "URL")]
+    pub smtp: Option<String>,
+    /// Sender of notices.
+    #[arg(long, value_name = "ADDRESS", default_value = "lotse@localhost")]
+    pub mail_from: String,
+    /// Address of Lotse in notices.
+    #[arg(long, value_name = "URL", default_value = "http://localhost:8080")]
+    pub address: String,
 }
 
 /// Bytes, with `kB`, `MB`, `GB` or `TB` a thousand, a million, ... of them.

@@ -105,6 +105,16 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/register/{}", Access::Anyone),
     // Whoever watches may stop it, in whatever role.
     ("POST", "/api/v1/register/{}/commands", Access::Anyone),
+    ("GET", "/api/v1/notices", Access::Anyone),
+    ("GET", "/api/v1/notices/count", Access::Anyone),
+    ("PUT", "/api/v1/notices/seen", Access::Anyone),
+    ("GET", "/api/v1/notices/choice", Access::Anyone),
+    ("PUT", "/api/v1/notices/choice", Access::Anyone),
+    ("POST", "/api/v1/notices/feed", Access::Anyone),
+    ("DELETE", "/api/v1/notices/feed", Access::Anyone),
+    ("GET", "/api/v1/notices/digest.pdf", Access::Anyone),
+    // Readers of feeds do not log in: whoever has the address may read, until it is ended.
+    ("GET", "/api/v1/feeds/{}", Access::Public),
     ("POST", "/api/v1/models", Access::Roles(OPERATORS)),
     ("POST", "/api/v1/models/check", Access::Roles(OPERATORS)),
     ("GET", "/api/v1/processes", Access::Anyone),

@@ -43,6 +43,8 @@ pub struct Config {
     pub idle: Duration,
     /// A session ends after this in any case.
     pub absolute: Duration,
+    /// Sends mail; `None` where there is no relay.
+    pub mailer: Option<crate::notices::Mailer>,
     /// The clock.
     pub clock: Clock,
 }
@@ -60,6 +62,7 @@ impl Default for Config {
             k: 5,
             idle: Duration::from_secs(3600),
             absolute: Duration::from_secs(10 * 3600),
+            mailer: None,
             clock: Arc::new(|| jiff::Timestamp::now().as_millisecond()),
         }
     }

@@ -81,6 +81,7 @@ async fn queries(State(app): State<App>, Query(which): Query<Which>) -> Result<J
         account: None,
         from: which.from.as_deref().map(|text| instant(text, 0)).transpose()?,
         to: which.to.as_deref().map(|text| instant(text, 1)).transpose()?,
+        after: None,
         offset: which.offset.unwrap_or(0),
         limit: which.limit.unwrap_or(50).clamp(1, 1000),
     };

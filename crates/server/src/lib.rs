@@ -19,6 +19,7 @@ mod impulses;
 mod journal_view;
 mod measures;
 mod metrics;
+mod notices;
 mod operation;
 mod pages;
 mod people;
@@ -48,6 +49,7 @@ pub use app::{App, Config};
 pub use auth::{Language, Role, User};
 pub use datasets::{About, Loaded};
 pub use imports::{Dialect, ImportRequest, Mapping, Phase, Strictness, Watch, import_log};
+pub use notices::{BadMailer, Mailer, deliver as deliver_mail};
 pub use problem::Problem;
 pub use session::password::hash as hash_password;
 
@@ -61,6 +63,9 @@ pub enum Error {
 
 /// Connections still open so long after the end was asked for are cut.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is looked for mail to send.
+const POST: Duration = Duration::from_secs(20);
 
 /// How often abandoned uploads are looked for.
 const SWEEP: Duration = Duration::from_secs(60);
@@ -90,7 +95,8 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(measures::routes())
         .merge(portfolio::routes())
         .merge(register::routes())
-        .merge(processes::routes());
+        .merge(processes::routes())
+        .merge(notices::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
         .merge(operation::routes())
@@ -151,6 +157,17 @@ pub async fn serve(
             app.imports().uploads.sweep(&app);
         }
     };
+    let post = async {
+        let mut interval = tokio::time::interval(POST);
+        loop {
+            interval.tick().await;
+            if app.config().mailer.is_some()
+                && let Err(problem) = app.blocking(|app| notices::deliver(app)).await
+            {
+                problem.log();
+            }
+        }
+    };
     // Timers and messages have a thread of their own; it ends with the server.
     let engine = app.clone();
     let working = std::thread::Builder::new()
@@ -159,6 +176,7 @@ pub async fn serve(
         .map_err(Error::Serve)?;
     tokio::select! {
         () = sweep => {}
+        () = post => {}
         result = server => result.map_err(Error::Serve)?,
         () = cut => tracing::warn!("connections were cut"),
     }

@@ -48,6 +48,8 @@ pub struct RecordQuery {
     pub from: Option<i64>,
     /// Before, in milliseconds.
     pub to: Option<i64>,
+    /// After this position.
+    pub after: Option<i64>,
     /// Skip so many, newest first.
     pub offset: u64,
     /// At most so many.
@@ -137,22 +139,22 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
 /// Records that fit `query`, newest first, and how many fit without offset and limit.
 pub(crate) fn read(connection: &Connection, query: &RecordQuery) -> Result<(Vec<Record>, u64), Error> {
     const FITS: &str = "FROM journal WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR subject = ?2)
-        AND (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5)";
+        AND (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) AND (?6 IS NULL OR seq > ?6)";
     let account = query.account.map(|id| id.0);
     let total: i64 = connection.query_row(
         &format!("SELECT count(*) {FITS}"),
-        params![query.kind, query.subject, account, query.from, query.to],
+        params![query.kind, query.subject, account, query.from, query.to, query.after],
         |row| row.get(0),
     )?;
     let sql =
-        format!("SELECT seq, at, actor, kind, subject, body, prev, hash {FITS} ORDER BY seq DESC LIMIT ?6 OFFSET ?7");
+        format!("SELECT seq, at, actor, kind, subject, body, prev, hash {FITS} ORDER BY seq DESC LIMIT ?7 OFFSET ?8");
     let mut statement = connection.prepare(&sql)?;
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let offset = i64::try_from(query.offset).unwrap_or(i64::MAX);
-    let rows = statement
-        .query_map(params![query.kind, query.subject, account, query.from, query.to, limit, offset], |row| {
-            stored(row).map(|stored| stored.record)
-        })?;
+    let rows = statement.query_map(
+        params![query.kind, query.subject, account, query.from, query.to, query.after, limit, offset],
+        |row| stored(row).map(|stored| stored.record),
+    )?;
     Ok((rows.collect::<Result<_, _>>()?, total as u64))
 }
 

@@ -186,6 +186,15 @@ CREATE TABLE workers (
     token_hash BLOB NOT NULL UNIQUE,
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE notices (
+    account   INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    choice    TEXT NOT NULL,
+    feed_hash BLOB UNIQUE,
+    seen      INTEGER NOT NULL,
+    sent      INTEGER NOT NULL,
+    sent_at   INTEGER NOT NULL,
+    held      TEXT NOT NULL
+) STRICT;
 ",
 ];
 

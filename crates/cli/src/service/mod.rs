@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use lotse_mining::drawing::Lang;
-use lotse_server::{App, Config, Problem, Role, hash_password};
+use lotse_server::{App, Config, Mailer, Problem, Role, hash_password};
 use lotse_store::{Account, Author, NewAccount, Store};
 
 use crate::arguments::Site;
@@ -31,20 +31,26 @@ pub fn serve(data: &Path, listen: SocketAddr, site: &Site, lang: Lang) -> Result
             lang.pick("Erster Start. Anmeldename und Einmalpasswort", "First start. Login and one-time password");
         files::print(&format!("{text}:\n  {FIRST}  {password}\n"))?;
     }
-    listen::listen(app(store, config(site))?, listen, |address| {
+    listen::listen(app(store, config(site)?)?, listen, |address| {
         let _ = files::print(&format!("http://{address}\n"));
     })
 }
 
-/// How this installation is reached.
-fn config(site: &Site) -> Config {
-    Config {
+/// How this installation is reached, and how it reaches people.
+fn config(site: &Site) -> Result<Config, Failure> {
+    let relay = site.smtp.clone().or_else(|| std::env::var("LOTSE_SMTP").ok()).filter(|relay| !relay.is_empty());
+    let mailer = relay
+        .map(|relay| Mailer::new(&relay, &site.mail_from, &site.address))
+        .transpose()
+        .map_err(|error| Failure::caused("mail", &error))?;
+    Ok(Config {
+        mailer,
         secure_cookies: site.secure_cookies,
         hosts: site.hosts.clone(),
         behind_proxy: site.behind_proxy,
         upload_limit: site.upload_limit,
         ..Config::default()
-    }
+    })
 }
 
 /// The server over a store, with the processes deployed in it.
@@ -117,7 +123,7 @@ mod tests {
         let of = |options: &[&str]| {
             let all = [&["lotse", "serve"], options].concat();
             match crate::Arguments::try_parse_from(all).expect("options").command {
-                crate::Command::Serve { site, .. } => config(&site),
+                crate::Command::Serve { site, .. } => config(&site).ok().expect("a configuration"),
                 _ => unreachable!("`serve` was asked for"),
             }
         };
