@@ -450,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices as an Atom feed */
+        get: operations["get_feeds_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impulses": {
         parameters: {
             query?: never;
@@ -924,6 +941,110 @@ export interface paths {
         put?: never;
         /** Whether a BPMN or DMN file could be deployed, and what keeps it from that */
         post: operations["post_models_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is new for the caller */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller chose */
+        get: operations["get_notices_choice"];
+        /** Chooses which notices come on which way */
+        put: operations["put_notices_choice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices are new for the caller */
+        get: operations["get_notices_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/digest.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of ideas, as PDF */
+        get: operations["get_notices_digest_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a feed at a new address; the old one ends */
+        post: operations["post_notices_feed"];
+        /** Ends the feed */
+        delete: operations["delete_notices_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that the caller has looked */
+        put: operations["put_notices_seen"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1556,6 +1677,23 @@ export interface components {
             /** @description What keeps it from running; none if it can. */
             problems: components["schemas"]["RefusedBody"][];
         };
+        /** @description What somebody chose. */
+        Choice: {
+            /** @description Where mail goes. */
+            address?: string | null;
+            /** @description Language of mail and feed: `de` or `en`. */
+            language: string;
+            rhythm: components["schemas"]["Rhythm"];
+            ways: components["schemas"]["Ways"][];
+        };
+        /** @description What somebody chose, and what there is to choose. */
+        ChoiceBody: {
+            choice: components["schemas"]["Choice"];
+            /** @description Whether there is a feed. */
+            feed: boolean;
+            /** @description Whether this installation sends mail. */
+            mail: boolean;
+        };
         /** @description A code word. */
         CodeWord: {
             code_word: string;
@@ -1916,6 +2054,11 @@ export interface components {
             share?: number | null;
             waiting?: components["schemas"]["Times"] | null;
         };
+        /** @description The address of a feed, told once. */
+        FeedBody: {
+            /** @description Path of the feed on this server. Whoever knows it can read the notices. */
+            path: string;
+        };
         /** @description A field of a form. */
         FieldBody: {
             hint?: string | null;
@@ -2220,6 +2363,11 @@ export interface components {
             until: string;
             variables: Record<string, never>;
         };
+        /**
+         * @description Kinds of notices.
+         * @enum {string}
+         */
+        Kind: "answers" | "duties" | "measures" | "register";
         /** @description A filter, and in words. */
         Label: {
             expr: string;
@@ -2551,6 +2699,40 @@ export interface components {
             /** @description `name`, `file-number`, `mail` or `phone`. */
             kind: string;
             words: string;
+        };
+        /** @description How many notices are new. */
+        NoticeCount: {
+            new: number;
+        };
+        /** @description A notice. */
+        NoticeEntry: {
+            /** @description What it is about. */
+            about: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            kind: components["schemas"]["Kind"];
+            /** @description Whether the person has not looked since. */
+            new: boolean;
+            on: string;
+            /** @description Where to read more. */
+            path: string;
+            /** @description What happened. */
+            text: string;
+        };
+        /** @description Notices of the last 90 days. */
+        NoticeList: {
+            /**
+             * Format: int64
+             * @description Number up to which the person has looked once it has seen this list.
+             */
+            head: number;
+            /** @description How many are new. */
+            new: number;
+            /** @description Newest first, at most 200. */
+            notices: components["schemas"]["NoticeEntry"][];
         };
         OpinionBody: {
             by: string;
@@ -2926,6 +3108,11 @@ export interface components {
             seed: number;
         };
         /**
+         * @description How often mail comes.
+         * @enum {string}
+         */
+        Rhythm: "off" | "each" | "daily" | "weekly";
+        /**
          * @description What an account may do.
          * @enum {string}
          */
@@ -2946,6 +3133,11 @@ export interface components {
             /** @description `dataset` or `page`. */
             kind: string;
             title: string;
+        };
+        /** @description Up to which notice somebody has looked. */
+        Seen: {
+            /** Format: int64 */
+            head: number;
         };
         /** @description Who is logged in. */
         Session: {
@@ -3288,6 +3480,16 @@ export interface components {
             /** @description `discretion`, `appreciation`, `no-legal-basis`, `profiling` or `staff-council`. */
             key: string;
             norm: string;
+        };
+        /** @description On which ways a kind reaches somebody. */
+        Ways: {
+            /** @description On the page of notices and in its count. */
+            app: boolean;
+            /** @description In the feed. */
+            feed: boolean;
+            kind: components["schemas"]["Kind"];
+            /** @description By mail. */
+            mail: boolean;
         };
         /** @description How much a contribution counts. */
         WeightBody: {
@@ -4308,6 +4510,37 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_feeds_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
                 };
             };
             /** @description Problem */
@@ -5357,6 +5590,245 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CheckBody"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_notices_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_notices_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_notices_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_notices_digest_pdf: {
+        parameters: {
+            query?: {
+                /** @description So many days up to today; 7 where nothing is said, at most 366. */
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_notices_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedBody"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_notices_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_notices_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {

@@ -18,6 +18,9 @@ export const ACCESS: Partial<Record<RouteName, readonly Role[]>> = {
   measureNew: ['leitung'],
   portfolio: ['leitung', 'prozessmanagement', 'personalrat'],
   registerNew: ['sachbearbeitung', 'prozessmanagement'],
+  processStart: ['sachbearbeitung', 'prozessmanagement', 'leitung'],
+  instances: ['prozessmanagement'],
+  instance: ['prozessmanagement'],
   queries: ['personalrat', 'datenschutz'],
   users: ['administration'],
 }
