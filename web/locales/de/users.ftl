@@ -25,3 +25,5 @@ role-personalrat-text = Sieht jede Auswertung, alle Kennzahlen und die Prozesska
 role-datenschutz-text = Sieht jede Auswertung, alle Kennzahlen und die Prozesskarten.
 role-leitung-text = Sieht die Prozesskarten.
 role-administration-text = Verwaltet Konten und Rollen, sieht aber keine Auswertungen.
+user-groups = Gruppen
+user-groups-hint = Durch Kommas getrennt, zum Beispiel „Bauamt, Kasse“. Modelle sagen damit, wer eine Aufgabe übernehmen darf.

@@ -25,3 +25,5 @@ role-personalrat-text = Sees every query, all metrics and the process maps.
 role-datenschutz-text = Sees every query, all metrics and the process maps.
 role-leitung-text = Sees the process maps.
 role-administration-text = Manages accounts and roles but sees no analysis.
+user-groups = Groups
+user-groups-hint = Separated by commas, such as “Bauamt, Kasse”. By them models say who may claim a task.

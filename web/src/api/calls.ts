@@ -47,8 +47,8 @@ export const datasets = {
 
 export const users = {
   list: (signal?: AbortSignal) => request<User[]>('GET', '/users', { signal }),
-  create: (body: { login: string; display_name: string; password: string; roles: Role[] }) => request<User>('POST', '/users', { body }),
-  change: (id: User['id'], body: Partial<{ display_name: string; roles: Role[]; active: boolean; password: string }>) =>
+  create: (body: { login: string; display_name: string; password: string; roles: Role[]; groups?: string[] }) => request<User>('POST', '/users', { body }),
+  change: (id: User['id'], body: Partial<{ display_name: string; roles: Role[]; groups: string[]; active: boolean; password: string }>) =>
     request<User>('PATCH', `/users/${id}`, { body }),
 }
 

@@ -100,7 +100,7 @@ export type Dataset = {
   start_available: boolean
 }
 
-export type User = { id: string | number; login: string; display_name: string; roles: Role[]; active: boolean; created_at?: string | null }
+export type User = { id: string | number; login: string; display_name: string; roles: Role[]; groups: string[]; active: boolean; created_at?: string | null }
 export type QueryRecord = {
   id: string | number
   at: string

@@ -2,6 +2,7 @@
 
 mod demo;
 mod listen;
+mod office;
 mod password;
 mod story;
 mod telemetry;

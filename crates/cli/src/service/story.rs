@@ -218,7 +218,7 @@ pub fn tell(store: Store, passwords: &[(Role, String)]) -> Result<Store, Failure
     super::open(&folder)
 }
 
-struct Office {
+pub(super) struct Office {
     app: App,
     clock: Arc<AtomicI64>,
     now: i64,
@@ -383,6 +383,9 @@ impl Office {
         let expert = json!({ "kind": "activity", "activity": "Bauantrag fachlich prüfen" });
         let mark = json!({ "command": "mark", "subject": expert, "vetoes": ["appreciation", "discretion"] });
         self.ask(Prozessmanagement, "POST", &path, Some(mark)).await?;
+        let now = self.now;
+        self.permits(now, DAY_MS).await?;
+        self.clock.store(now, Ordering::Relaxed);
         for (role, _) in passwords {
             self.ask(*role, "DELETE", "/session", None).await?;
         }
@@ -449,8 +452,29 @@ impl Office {
         self.ask(role, "POST", &format!("/impulses/{id}/commands"), Some(body)).await.map(drop)
     }
 
-    async fn ask(&self, role: Role, method: &str, path: &str, body: Option<Value>) -> Result<Value, Failure> {
+    pub(super) async fn ask(
+        &self,
+        role: Role,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, Failure> {
         Ok(self.send(method, path, Some(role), body).await?.0)
+    }
+
+    /// Sets the clock.
+    pub(super) fn at(&self, when: i64) {
+        self.clock.store(when, Ordering::Relaxed);
+    }
+
+    /// Sends a file.
+    pub(super) async fn file(&self, role: Role, path: &str, text: &str) -> Result<Value, Failure> {
+        Ok(self.call("POST", path, Some(role), None, Body::from(text.to_owned())).await?.0)
+    }
+
+    /// Calls as a worker.
+    pub(super) async fn by_token(&self, token: &str, path: &str, body: Value) -> Result<Value, Failure> {
+        Ok(self.call("POST", path, None, Some(token), Body::from(body.to_string())).await?.0)
     }
 
     /// Calls the interface; gives the answer and the cookie it sets.
@@ -461,6 +485,18 @@ impl Office {
         role: Option<Role>,
         body: Option<Value>,
     ) -> Result<(Value, String), Failure> {
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.call(method, path, role, None, body).await
+    }
+
+    async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        role: Option<Role>,
+        token: Option<&str>,
+        body: Body,
+    ) -> Result<(Value, String), Failure> {
         let failed = |why: String| Failure::new(format!("the demonstration cannot be told ({method} {path}): {why}"));
         let mut request = Request::builder()
             .method(method)
@@ -468,10 +504,12 @@ impl Office {
             .header(header::HOST, "localhost")
             .header(header::ORIGIN, "http://localhost")
             .header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
         if let Some(cookie) = role.and_then(|role| self.cookies.get(&role)) {
             request = request.header(header::COOKIE, cookie);
         }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let request = request.body(body).map_err(|error| failed(error.to_string()))?;
         let answer = router(self.app.clone()).oneshot(request).await.map_err(|error| failed(error.to_string()))?;
         let status = answer.status();
