@@ -22,6 +22,23 @@ pub struct Done {
     pub records: Vec<Record>,
 }
 
+/// What begins.
+#[derive(Clone, Debug, Default)]
+pub struct Start<'a> {
+    /// `id` of the process.
+    pub process: &'a str,
+    /// Another version than the newest.
+    pub version: Option<u32>,
+    /// `id` of the start node, where there are several.
+    pub at: Option<&'a str>,
+    /// Business key, such as a file number.
+    pub business_key: Option<&'a str>,
+    /// First variables.
+    pub variables: Variables,
+    /// Key of the request: the same one starts one instance, however often it comes.
+    pub request: Option<&'a str>,
+}
+
 /// What is kept together with a command.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Along {
@@ -34,21 +51,12 @@ pub(crate) struct Along {
 }
 
 impl Runtime {
-    /// Starts an instance of the newest version of a process, or of `version`. `at` names the start node, where there
-    /// are several. A `request` that was answered before gives the instance it started then, and starts nothing.
+    /// Starts an instance. A request that was answered before gives the instance it started then, and starts nothing.
     ///
     /// # Errors
     /// [`Error::Missing`] for a process that is not deployed; [`Error::Rejected`]; failures of the store.
-    pub fn start(
-        &self,
-        caller: &Caller,
-        process: &str,
-        version: Option<u32>,
-        at: Option<&str>,
-        business_key: Option<&str>,
-        variables: Variables,
-        request: Option<&str>,
-    ) -> Result<Done, Error> {
+    pub fn start(&self, caller: &Caller, start: Start<'_>) -> Result<Done, Error> {
+        let Start { process, version, at, business_key, variables, request } = start;
         if let Some(known) = request.map(|key| self.store.answered(key)).transpose()?.flatten() {
             return self.as_it_is(known);
         }

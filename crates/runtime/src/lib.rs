@@ -32,7 +32,7 @@ use lotse_store::{AccountId, Author};
 
 pub use calendar::Holidays;
 pub use catalogue::{Catalogue, Table};
-pub use command::Done;
+pub use command::{Done, Start};
 pub use deploy::{Checked, Refused};
 pub use error::Error;
 pub use history::{Event, What, events};

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::tz::TimeZone;
 use lotse_engine::{Command, Limits, Rejection, Status, Value, Variables};
-use lotse_runtime::{Caller, Delivered, Error, Runtime, Settings, What};
+use lotse_runtime::{Caller, Delivered, Error, Runtime, Settings, Start, What};
 use lotse_store::processes::{InstanceQuery, TaskQuery};
 use lotse_store::{AccountId, Store};
 
@@ -63,7 +63,11 @@ fn variables(text: &str) -> Variables {
 }
 
 fn start(office: &Office, key: &str) -> i64 {
-    office.runtime.start(&clerk(), "permit", None, None, Some(key), Variables::new(), None).unwrap().instance
+    office
+        .runtime
+        .start(&clerk(), Start { process: "permit", business_key: Some(key), ..Start::default() })
+        .unwrap()
+        .instance
 }
 
 fn task(office: &Office, instance: i64) -> u32 {
@@ -179,8 +183,9 @@ fn the_same_request_starts_one_instance_however_often_it_comes() {
             .map(|_| {
                 scope.spawn(|| {
                     let person = clerk();
-                    let begun =
-                        office.runtime.start(&person, "permit", None, None, None, Variables::new(), Some("request-1"));
+                    let begun = office
+                        .runtime
+                        .start(&person, Start { process: "permit", request: Some("request-1"), ..Start::default() });
                     begun.unwrap().instance
                 })
             })

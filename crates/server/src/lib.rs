@@ -162,7 +162,7 @@ pub async fn serve(
         loop {
             interval.tick().await;
             if app.config().mailer.is_some()
-                && let Err(problem) = app.blocking(|app| notices::deliver(app)).await
+                && let Err(problem) = app.blocking(notices::deliver).await
             {
                 problem.log();
             }

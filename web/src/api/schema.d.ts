@@ -2287,6 +2287,10 @@ export interface components {
             history: components["schemas"]["EventBody"][];
             incidents: components["schemas"]["IncidentBody"][];
             instance: components["schemas"]["InstanceBody"];
+            /** @description What forms call the variables. */
+            labels: {
+                [key: string]: string;
+            };
             tasks: components["schemas"]["TaskBody"][];
             tokens: components["schemas"]["TokenBody"][];
             /** @description Variables of the process. */
@@ -3325,6 +3329,10 @@ export interface components {
             fields: components["schemas"]["FieldBody"][];
             /** @description Groups that may claim it. */
             groups: string[];
+            /** @description What forms call the variables. */
+            labels: {
+                [key: string]: string;
+            };
             /** @description Whether the caller has it. */
             mine: boolean;
             /** @description `id` of the user task. */

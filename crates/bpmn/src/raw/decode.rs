@@ -67,7 +67,7 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, Error> {
     let start = Place { line: 1, column: 1 };
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(Error { place: start, fault: Fault::Bytes("UTF-16") });
     }
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).skip_while(|&unit| unit == 0xFEFF);

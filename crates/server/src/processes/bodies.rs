@@ -168,6 +168,14 @@ pub(crate) fn fields(fields: &[Field]) -> Vec<FieldBody> {
         .collect()
 }
 
+/// What the forms of a process call its variables.
+pub(crate) fn labels(model: Option<&Deployed>) -> std::collections::BTreeMap<String, String> {
+    let nodes = model.map(|model| model.process().nodes.as_slice()).unwrap_or_default();
+    let fields = nodes.iter().flat_map(|node| &node.fields);
+    // The first to ask names it.
+    fields.rev().map(|field| (field.name.to_string(), field.label.to_string())).collect()
+}
+
 /// A token: where an instance is.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TokenBody {

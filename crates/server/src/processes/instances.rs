@@ -62,6 +62,8 @@ struct InstanceDetail {
     /// Variables of the process.
     #[schema(value_type = Object)]
     variables: Box<RawValue>,
+    /// What forms call the variables.
+    labels: std::collections::BTreeMap<String, String>,
     /// Oldest first.
     history: Vec<EventBody>,
     /// Versions to which it can move.
@@ -142,6 +144,7 @@ fn shown(app: &App, id: i64) -> Result<InstanceDetail, Problem> {
     let versions = catalogue.processes().filter(|(row, _)| row.key == stored.row.process).map(|(row, _)| row.version);
     let nothing = Variables::new();
     Ok(InstanceDetail {
+        labels: bodies::labels(catalogue.process(&stored.row.process, stored.row.version).map(|(_, model)| &**model)),
         tokens: bodies::tokens(&state, &catalogue),
         incidents: bodies::incidents(&state, &catalogue),
         tasks: tasks.into_iter().map(|task| TaskBody::of(task, &catalogue, &names)).collect(),

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use lotse_runtime::{Checked, Error};
+use lotse_runtime::{Checked, Error, Start};
 use lotse_store::processes::{InstanceQuery, ModelRow, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -274,8 +274,15 @@ async fn start(
         // One person's key says nothing about another's request.
         let request = request.map(|key| format!("{}:{key}", user.id.0));
         let business_key = body.business_key.as_deref().map(str::trim).filter(|key| !key.is_empty());
-        let (at, request) = (body.at.as_deref(), request.as_deref());
-        let done = app.runtime().start(&caller, &key, body.version, at, business_key, variables, request)?;
+        let start = Start {
+            process: &key,
+            version: body.version,
+            at: body.at.as_deref(),
+            business_key,
+            variables,
+            request: request.as_deref(),
+        };
+        let done = app.runtime().start(&caller, start)?;
         let stored = app.runtime().store().instance(done.instance)?.ok_or_else(Problem::not_found)?;
         Ok((StatusCode::CREATED, Json(InstanceBody::of(stored.row, &app.runtime().catalogue()))))
     })

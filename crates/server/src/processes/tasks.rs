@@ -58,6 +58,8 @@ struct TaskDetail {
     /// What the task sees.
     #[schema(value_type = Object)]
     variables: Box<RawValue>,
+    /// What forms call the variables.
+    labels: std::collections::BTreeMap<String, String>,
     /// Whether the caller has it.
     mine: bool,
     /// Whether the caller may claim it.
@@ -127,6 +129,7 @@ fn shown(app: &App, user: &User, instance: i64, element: u32) -> Result<TaskDeta
         version: row.version,
         node: row.node.clone(),
         fields: bodies::fields(&node.fields),
+        labels: bodies::labels(model),
         variables: bodies::raw(&state.visible(element))?,
         mine,
         claimable: candidate && task.assignee.is_none(),
