@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_null_that_stands_for_a_fault_is_an_error() {
         check("amount + \"x\"", Err("incompatible types in addition"));
-        check("missing", Ok("null"));
+        check("missing", Err("missing"));
     }
 
     #[test]
