@@ -1846,6 +1846,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description A detailed check. */
+        DetailBody: {
+            /**
+             * Format: int32
+             * @description Stability of the applications, 1 to 5.
+             */
+            application: number;
+            by: string;
+            /** Format: int32 */
+            cost_eur?: number | null;
+            goal: string;
+            /** @description Working hours a year by it, from to. */
+            hours_a_year?: number[] | null;
+            /**
+             * Format: int32
+             * @description Risk of losing knowledge, 1 to 5.
+             */
+            knowledge: number;
+            /** @description Working minutes each time, from to. */
+            minutes?: number[] | null;
+            on: string;
+            /** Format: int32 */
+            times_a_year?: number | null;
+        };
         /** @description An oddity found at import. */
         Diagnostic: {
             /**
@@ -2849,6 +2873,7 @@ export interface components {
             cases_a_year: number;
             contributions: components["schemas"]["ContributionBody"][];
             decision?: components["schemas"]["VerdictBody"] | null;
+            detail?: components["schemas"]["DetailBody"] | null;
             /**
              * Format: double
              * @description 0 to 1.
@@ -2893,13 +2918,27 @@ export interface components {
         PotentialCommand: {
             /** @description Rules, digital, structured, stable, documented, burden, each 1 to 5 (`answer`). */
             answers?: number[] | null;
-            /** @description `answer`, `mark`, `weigh` or `decide`. */
+            /** @description `answer`, `mark`, `check`, `weigh` or `decide`. */
             command: string;
+            /**
+             * Format: int32
+             * @description Cost of a change in euros (`check`).
+             */
+            cost_eur?: number | null;
+            /** @description Working minutes each time, from to (`check`). */
+            minutes?: number[] | null;
             /** @description Whether it can be left out (`mark`). */
             needless?: boolean;
+            /** @description Stability of the applications and risk of losing knowledge, each 1 to 5 (`check`). */
+            scales?: number[] | null;
             subject?: components["schemas"]["SubjectBody"] | null;
-            /** @description Reasons (`weigh`, `decide`). */
+            /** @description Reasons (`weigh`, `decide`), or the goal (`check`). */
             text?: string | null;
+            /**
+             * Format: int32
+             * @description How often a year (`check`).
+             */
+            times_a_year?: number | null;
             /** @description `pursue`, `later` or `leave` (`decide`). */
             verdict?: string | null;
             /** @description `discretion`, `appreciation`, `no-legal-basis`, `profiling`, `staff-council` (`mark`). */

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Evidence, Level, Lever, StaffCheck, Subject, Veto, Weights};
+use super::{Detail, Evidence, Level, Lever, StaffCheck, Subject, Veto, Weights};
 use crate::similar::folded;
 
 /// What effort and waiting are measured by: the largest of the process.
@@ -74,9 +74,10 @@ pub struct Assessment {
     pub vetoes: Vec<Veto>,
     /// What the staff say.
     pub staff: Option<StaffCheck>,
-    /// How easy it is by what the staff say, 0 to 1.
+    /// How easy it is, 0 to 1: the mean of what the staff say of rules, digital, structured, stable and documented, and of
+    /// the stability of the applications where a detailed check names it; 1 counts 0, 5 counts 1.
     pub ease: Option<f64>,
-    /// Whether rules could do it by what the staff say: it follows rules, and they stay.
+    /// Whether rules could do it: it follows rules, they stay, and so do the applications as far as that is known.
     pub feasible: Option<bool>,
 }
 
@@ -110,17 +111,23 @@ pub fn names_media_break(name: &str) -> bool {
     MEDIA.iter().any(|word| name.contains(word))
 }
 
+/// What people said of a potential.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'a> {
+    /// The staff.
+    pub staff: Option<StaffCheck>,
+    /// A detailed check.
+    pub detail: Option<&'a Detail>,
+    /// Laws beside it.
+    pub vetoes: &'a [Veto],
+    /// Whether nobody needs the step.
+    pub needless: bool,
+}
+
 /// Assesses one potential.
 #[must_use]
-pub fn assess(
-    subject: Subject,
-    evidence: Evidence,
-    staff: Option<StaffCheck>,
-    vetoes: &[Veto],
-    needless: bool,
-    scale: Scale,
-    weights: Weights,
-) -> Assessment {
+pub fn assess(subject: Subject, evidence: Evidence, said: Said<'_>, scale: Scale, weights: Weights) -> Assessment {
+    let Said { staff, detail, vetoes, needless } = said;
     let (effort_h, waiting_d) = (evidence.effort_h(), evidence.waiting_d());
     let rework = evidence.rework_share.unwrap_or(0.0);
     let media = if evidence.media_break { 1.0 } else { 0.0 };
@@ -146,22 +153,33 @@ pub fn assess(
     let vetoes: Vec<Veto> = Veto::ALL.into_iter().filter(|veto| vetoes.contains(veto)).collect();
     let lever = lever(&evidence, staff.as_ref(), needless, waiting_d, effort_h);
     let (from, to) = lever.saves();
+    let application = detail.map(|detail| f64::from(detail.input().application));
     let ease = staff.map(|of| {
         let sum = of.rules + of.digital + of.structured + of.stable + of.documented;
-        (sum / 5.0 - 1.0) / 4.0
+        match application {
+            Some(application) => ((sum + application) / 6.0 - 1.0) / 4.0,
+            None => (sum / 5.0 - 1.0) / 4.0,
+        }
     });
+    // Working times of the log count; a detailed check helps where it has none.
+    let effort = match (evidence.processing_h, detail) {
+        (Some(_), _) => Some((effort_h, effort_h)),
+        (None, Some(detail)) => detail.hours_a_year(evidence.events_a_year),
+        (None, None) => None,
+    };
     Assessment {
         subject,
         evidence,
         score: sum / all,
         contributions,
-        hours: evidence.processing_h.map(|_| (effort_h * from, effort_h * to)),
+        hours: effort.map(|(least, most)| (least * from, most * to)),
         lever,
         level: if vetoes.is_empty() { Level::Delegation } else { Level::Assistance },
         vetoes,
         staff,
         ease,
-        feasible: staff.map(|of| of.rules >= 3.0 && of.stable >= 3.0),
+        feasible: staff
+            .map(|of| of.rules >= 3.0 && of.stable >= 3.0 && application.is_none_or(|application| application >= 3.0)),
     }
 }
 
@@ -228,7 +246,7 @@ mod tests {
         };
         let largest = Evidence { events_a_year: 10_000.0, processing_h: Some(1.0), waiting_h: Some(72.0), ..evidence };
         let scale = Scale::of([&evidence, &largest]);
-        let found = assess(step("Daten von Hand übertragen"), evidence, None, &[], false, scale, Weights::default());
+        let found = assess(step("Daten von Hand übertragen"), evidence, Said::default(), scale, Weights::default());
         // By hand: 8,000 x 0.5 h of 10,000 h; 8,000 x 2 d of 10,000 x 3 d.
         let values = [4000.0 / 10_000.0, 16_000.0 / 30_000.0, 0.25, 0.6, 1.0];
         for (one, value) in found.contributions.iter().zip(values) {
@@ -241,9 +259,45 @@ mod tests {
     }
 
     #[test]
+    fn a_detailed_check_gives_hours_where_the_log_has_none_and_never_a_score() {
+        let evidence = Evidence { events_a_year: 120.0, ..Evidence::default() };
+        let staff =
+            StaffCheck { n: 2, rules: 5.0, digital: 5.0, structured: 4.0, stable: 4.0, documented: 2.0, burden: 3.0 };
+        let goal = crate::text::Reasons::new("Die Daten kommen aus dem Portal.").expect("a goal");
+        let input = crate::potential::DetailInput {
+            application: 2,
+            knowledge: 3,
+            times_a_year: None,
+            minutes: Some((30, 60)),
+            cost_eur: None,
+            goal,
+        };
+        let detail =
+            Detail::new(input, crate::Person::authenticated(1), jiff::civil::date(2026, 3, 2)).expect("a check");
+        let of = |detail| {
+            let said = Said { staff: Some(staff), detail, ..Said::default() };
+            assess(step("a"), evidence, said, Scale::of([&evidence]), Weights::default())
+        };
+        let (without, with) = (of(None), of(Some(&detail)));
+        assert_eq!((without.score, without.hours), (with.score, None));
+        // 120 times 30 to 60 minutes; automating saves 40 to 80 of 100.
+        assert_eq!((with.lever, with.hours), (without.lever, with.hours));
+        let (from, to) = with.lever.saves();
+        assert_eq!(with.hours, Some((60.0 * from, 120.0 * to)));
+        assert_eq!((without.ease, with.ease), (Some(0.75), Some((22.0 / 6.0 - 1.0) / 4.0)));
+        assert_eq!((without.feasible, with.feasible), (Some(true), Some(false)), "the application goes away");
+    }
+
+    #[test]
     fn a_veto_caps_the_level_whatever_the_score() {
         let vetoes = [Veto::Profiling, Veto::Discretion];
-        let found = assess(step("a"), Evidence::default(), None, &vetoes, false, Scale::default(), Weights::default());
+        let found = assess(
+            step("a"),
+            Evidence::default(),
+            Said { vetoes: &vetoes, ..Said::default() },
+            Scale::default(),
+            Weights::default(),
+        );
         assert_eq!((found.level, found.vetoes), (Level::Assistance, vec![Veto::Discretion, Veto::Profiling]));
         assert!(Veto::ALL.iter().all(|veto| !veto.norm().is_empty()));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, StaffCheck, Subject, Veto, Weights};
+use super::{Answers, Detail, DetailInput, StaffCheck, Subject, Veto, Weights};
 use crate::impulse::By;
 use crate::text::Reasons;
 use crate::{Duty, Person, Rejection, Token};
@@ -45,6 +45,8 @@ pub struct Potentials {
     pub vetoes: BTreeMap<Subject, Vec<Veto>>,
     /// Steps that nobody needs.
     pub needless: BTreeMap<Subject, bool>,
+    /// Detailed checks, the last one of each.
+    pub details: BTreeMap<Subject, Detail>,
     /// Decisions, the last one of each.
     pub decisions: BTreeMap<Subject, Decision>,
     /// The weights and their version, from 1.
@@ -88,6 +90,8 @@ pub enum Command {
     Answer(Subject, Token, Answers),
     /// Say which laws stand beside it, and whether anybody needs it.
     Mark(Subject, Vec<Veto>, bool),
+    /// Enter a detailed check; again replaces the one before, which stays in the journal.
+    Check(Subject, DetailInput),
     /// Count differently.
     Weigh(Weights, Reasons),
     /// Decide whether to pursue it.
@@ -117,6 +121,13 @@ pub enum Record {
         needless: bool,
         /// Who says so.
         by: Person,
+    },
+    /// A detailed check.
+    Checked {
+        /// About what.
+        subject: Subject,
+        /// What was found.
+        detail: Detail,
     },
     /// Other weights.
     Weighed {
@@ -159,6 +170,10 @@ pub fn decide(state: &Potentials, command: Command, by: By<'_>, today: Date) -> 
             vetoes.dedup();
             Record::Marked { subject, vetoes, needless, by: person }
         }
+        Command::Check(subject, input) => {
+            need(Duty::Assessment, "Das trägt ein, wer begutachtet.", "That is entered by those who assess.")?;
+            Record::Checked { subject, detail: Detail::new(input, person, today)? }
+        }
         Command::Weigh(weights, reasons) => {
             need(
                 Duty::Procedure,
@@ -186,6 +201,9 @@ pub fn apply(state: &mut Potentials, record: &Record) {
         Record::Marked { subject, vetoes, needless, .. } => {
             state.needless.insert(subject.clone(), needless);
             state.vetoes.insert(subject, vetoes);
+        }
+        Record::Checked { subject, detail } => {
+            state.details.insert(subject, detail);
         }
         Record::Weighed { weights, .. } => {
             state.weights = weights;

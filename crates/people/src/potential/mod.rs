@@ -13,12 +13,14 @@
 
 mod assess;
 mod board;
+mod detail;
 mod sensitivity;
 
 use serde::{Deserialize, Serialize};
 
-pub use assess::{Assessment, Contribution, Scale, assess, names_media_break, rank, without_doubles};
+pub use assess::{Assessment, Contribution, Said, Scale, assess, names_media_break, rank, without_doubles};
 pub use board::{Command, Decision, Potentials, Record, Verdict, apply, decide};
+pub use detail::{Detail, DetailInput};
 pub use sensitivity::{Crossing, crossings};
 
 use crate::Rejection;

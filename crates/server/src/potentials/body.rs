@@ -88,6 +88,24 @@ pub(crate) struct VerdictBody {
     weights: u64,
 }
 
+/// A detailed check.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DetailBody {
+    /// Stability of the applications, 1 to 5.
+    application: u8,
+    /// Risk of losing knowledge, 1 to 5.
+    knowledge: u8,
+    times_a_year: Option<u32>,
+    /// Working minutes each time, from to.
+    minutes: Option<[u32; 2]>,
+    cost_eur: Option<u32>,
+    goal: String,
+    by: String,
+    on: String,
+    /// Working hours a year by it, from to.
+    hours_a_year: Option<[f64; 2]>,
+}
+
 /// A potential.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Potential {
@@ -118,6 +136,7 @@ pub(crate) struct Potential {
     feasible: Option<bool>,
     /// What the caller has answered: rules, digital, structured, stable, documented, burden.
     answer: Option<[u8; 6]>,
+    detail: Option<DetailBody>,
     decision: Option<VerdictBody>,
     /// Open impulses about it; those under a code word only from `k` on.
     impulses: usize,
@@ -224,6 +243,20 @@ pub(crate) fn potential(
         ease: of.ease,
         feasible: of.feasible,
         answer: said.answer(&of.subject, &token(&of.subject)).map(|answers| answers.values()),
+        detail: said.details.get(&of.subject).map(|detail| {
+            let input = detail.input();
+            DetailBody {
+                application: input.application,
+                knowledge: input.knowledge,
+                times_a_year: input.times_a_year,
+                minutes: input.minutes.map(|(from, to)| [from, to]),
+                cost_eur: input.cost_eur,
+                goal: input.goal.as_str().to_owned(),
+                by: names.get(&detail.by().account()).cloned().unwrap_or_else(|| "–".to_owned()),
+                on: detail.on().to_string(),
+                hours_a_year: detail.hours_a_year(of.evidence.events_a_year).map(|(from, to)| [from, to]),
+            }
+        }),
         decision: said.decisions.get(&of.subject).map(|decision| verdict(decision, names)),
         impulses,
     }

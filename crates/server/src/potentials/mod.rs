@@ -6,8 +6,8 @@ mod routes;
 use std::collections::HashMap;
 
 use lotse_people::potential::{
-    Assessment, Command, Evidence, Potentials, Record, Scale, Subject, apply, assess, decide, names_media_break, rank,
-    without_doubles,
+    Assessment, Command, Evidence, Potentials, Record, Said, Scale, Subject, apply, assess, decide, names_media_break,
+    rank, without_doubles,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,8 +112,8 @@ fn assessed(view: &View, said: &Potentials) -> Vec<Assessment> {
         .map(|(subject, evidence)| {
             let vetoes = said.vetoes.get(&subject).unwrap_or(&none);
             let needless = said.needless.get(&subject).copied().unwrap_or(false);
-            let staff = said.staff(&subject);
-            assess(subject, evidence, staff, vetoes, needless, scale, said.weights)
+            let (staff, detail) = (said.staff(&subject), said.details.get(&subject));
+            assess(subject, evidence, Said { staff, detail, vetoes, needless }, scale, said.weights)
         })
         .collect();
     rank(&mut all);

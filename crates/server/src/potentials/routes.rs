@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use lotse_people::impulse::{Anchor, Submitter};
-use lotse_people::potential::{Answers, Command, Subject, Verdict, Veto, Weights, crossings};
+use lotse_people::potential::{Answers, Command, DetailInput, Subject, Verdict, Veto, Weights, crossings};
 use lotse_people::text::Reasons;
 use lotse_people::{Rejection, Token};
 use serde::Deserialize;
@@ -98,7 +98,7 @@ async fn list(
 /// A command about potentials.
 #[derive(Deserialize, ToSchema)]
 struct PotentialCommand {
-    /// `answer`, `mark`, `weigh` or `decide`.
+    /// `answer`, `mark`, `check`, `weigh` or `decide`.
     command: String,
     /// About what; not for `weigh`.
     subject: Option<SubjectBody>,
@@ -114,8 +114,16 @@ struct PotentialCommand {
     weights: Option<[f64; 5]>,
     /// `pursue`, `later` or `leave` (`decide`).
     verdict: Option<String>,
-    /// Reasons (`weigh`, `decide`).
+    /// Reasons (`weigh`, `decide`), or the goal (`check`).
     text: Option<String>,
+    /// Stability of the applications and risk of losing knowledge, each 1 to 5 (`check`).
+    scales: Option<[u8; 2]>,
+    /// How often a year (`check`).
+    times_a_year: Option<u32>,
+    /// Working minutes each time, from to (`check`).
+    minutes: Option<[u32; 2]>,
+    /// Cost of a change in euros (`check`).
+    cost_eur: Option<u32>,
 }
 
 fn unknown(what: &str, value: &str) -> Problem {
@@ -141,6 +149,18 @@ impl PotentialCommand {
             "mark" => {
                 let vetoes = self.vetoes.iter().map(|veto| parsed::<Veto>("vetoes", veto)).collect::<Result<_, _>>()?;
                 Command::Mark(about()?, vetoes, self.needless)
+            }
+            "check" => {
+                let [application, knowledge] = self.scales.ok_or_else(|| missing("scales"))?;
+                let input = DetailInput {
+                    application,
+                    knowledge,
+                    times_a_year: self.times_a_year,
+                    minutes: self.minutes.map(|[from, to]| (from, to)),
+                    cost_eur: self.cost_eur,
+                    goal: reasons.map_err(said)?,
+                };
+                Command::Check(about()?, input)
             }
             "weigh" => {
                 let weights = Weights::new(self.weights.ok_or_else(|| missing("weights"))?).map_err(said)?;
