@@ -210,6 +210,7 @@ fn compile(
         if !process.executable {
             continue;
         }
+        refused.extend(addresses(process));
         let version = versions.get(&*process.id).copied().unwrap_or(1);
         match Deployed::new(definitions.clone(), at, version, feel) {
             Ok(model) => models.push(model),
@@ -225,6 +226,25 @@ fn compile(
         refused.push(Refused { element: String::new(), line: 0, text });
     }
     if refused.is_empty() { Ok(models) } else { Err(Error::Refused(refused)) }
+}
+
+/// Work that names an address: nobody calls it, so it would wait for ever.
+fn addresses(process: &lotse_bpmn::resolved::Process) -> impl Iterator<Item = Refused> + '_ {
+    use lotse_bpmn::resolved::ActivityKind as Kind;
+    process.nodes.iter().filter_map(|node| {
+        let work = match &node.activity()?.kind {
+            Kind::Service(work) => work,
+            Kind::Send(send) => &send.work,
+            Kind::BusinessRule(rule) => &rule.work,
+            _ => return None,
+        };
+        work.url.as_ref()?;
+        let text = format!(
+            "line {}: `{}` cannot run: addresses are not called; give it `lotse:type`, and let a program do the call",
+            node.place.line, node.id
+        );
+        Some(Refused { element: node.id.to_string(), line: node.place.line, text })
+    })
 }
 
 /// Everything that is deployed.

@@ -236,6 +236,8 @@ fn a_file_that_cannot_run_is_refused_with_element_and_line() {
     assert!(matches!(office.runtime.deploy(&clerk(), "permit.bpmn", text.as_bytes()), Err(Error::Refused(_))));
     let text = office_text_with("lotse:groups", "lotse:gruops");
     assert!(matches!(office.runtime.deploy(&clerk(), "permit.bpmn", text.as_bytes()), Err(Error::Refused(_))));
+    let text = office_text_with("lotse:type=\"print\"", "lotse:url=\"https://print.example\"");
+    assert!(matches!(office.runtime.deploy(&clerk(), "permit.bpmn", text.as_bytes()), Err(Error::Refused(_))));
     assert!(office.runtime.store().models().unwrap().is_empty());
 }
 

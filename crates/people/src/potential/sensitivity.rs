@@ -61,7 +61,9 @@ mod tests {
             .collect();
         let scale = Scale::of(&evidence);
         let subject = |at: usize| Subject::Activity { activity: format!("{at:02}") };
-        let one = |(at, evidence): (usize, &Evidence)| assess(subject(at), *evidence, crate::potential::Said::default(), scale, weights);
+        let one = |(at, evidence): (usize, &Evidence)| {
+            assess(subject(at), *evidence, crate::potential::Said::default(), scale, weights)
+        };
         let mut all: Vec<Assessment> = evidence.iter().enumerate().map(one).collect();
         rank(&mut all);
         all
