@@ -132,7 +132,8 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/tasks", Access::Anyone),
     ("GET", "/api/v1/tasks/{}/{}", Access::Anyone),
     ("POST", "/api/v1/tasks/{}/{}/commands", Access::Anyone),
-    ("GET", "/api/v1/changes", Access::Anyone),
+    // When something moved tells when somebody worked: not for everybody to watch.
+    ("GET", "/api/v1/changes", Access::Roles(OPERATORS)),
     ("GET", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
     ("POST", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
     ("DELETE", "/api/v1/workers/{}", Access::Roles(ADMINISTRATORS)),

@@ -157,6 +157,13 @@ pub async fn serve(
             app.imports().uploads.sweep(&app);
         }
     };
+    // What is folded from the journal is folded before somebody waits for it.
+    let folding = app.clone();
+    tokio::task::spawn_blocking(move || {
+        if let Err(problem) = impulses::lock(&folding).map(drop) {
+            problem.log();
+        }
+    });
     let post = async {
         let mut interval = tokio::time::interval(POST);
         loop {

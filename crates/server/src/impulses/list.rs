@@ -97,10 +97,12 @@ async fn list(
         match which.sort.as_deref().unwrap_or("new") {
             "new" => {}
             "votes" => fitting.sort_by_key(|impulse| std::cmp::Reverse(impulse.votes.len())),
-            "due" => fitting.sort_by_key(|impulse| {
-                lotse_people::impulse::due(impulse, crate::people::today(app))
-                    .map_or((true, None), |due| (false, Some(due.until)))
-            }),
+            "due" => {
+                let today = crate::people::today(app);
+                fitting.sort_by_cached_key(|impulse| {
+                    lotse_people::impulse::due(impulse, today).map_or((true, None), |due| (false, Some(due.until)))
+                });
+            }
             sort => return Err(invalid("sort", sort)),
         }
         let total = fitting.len();

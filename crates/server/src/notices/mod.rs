@@ -96,6 +96,7 @@ impl Choice {
         }
         choice.ways.sort_by_key(|ways| ways.kind);
         choice.ways.dedup_by_key(|ways| ways.kind);
+        choice.language = choice.language().tag().to_owned();
         choice
     }
 

@@ -73,9 +73,9 @@ fn read<T: DeserializeOwned>(record: &Record) -> Result<T, Problem> {
 }
 
 fn short(text: &str) -> String {
-    let first = text.lines().next().unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default().replace(char::is_control, " ");
     if first.chars().count() <= 90 {
-        return first.to_owned();
+        return first;
     }
     let cut: String = first.chars().take(89).collect();
     format!("{}…", cut.trim_end())

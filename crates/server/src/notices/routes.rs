@@ -166,6 +166,8 @@ async fn choose(
         }
     }
     app.blocking(move |app| {
+        // Each kind once, and nothing else.
+        let choice = Choice::read(&serde_json::to_value(&choice).map_err(Problem::internal)?);
         let stored = serde_json::to_value(&choice).map_err(Problem::internal)?;
         let head = app.store().journal()?.length;
         let now = app.now_ms();
