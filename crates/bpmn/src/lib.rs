@@ -3,6 +3,7 @@
 //! [`raw`] reads and writes files without loss. [`resolved`] is the model after its references are resolved: nobody looks
 //! up a name past that point.
 
+pub mod constraints;
 pub mod raw;
 pub mod resolve;
 pub mod resolved;
