@@ -137,6 +137,34 @@ impl Net {
         TransitionId(self.transitions.len() as u32 - 1)
     }
 
+    /// Changes what a transition stands for.
+    ///
+    /// # Panics
+    /// If the transition is not of this net.
+    pub fn set_label(&mut self, transition: TransitionId, label: Option<String>) {
+        self.transitions[transition.index()].label = label;
+    }
+
+    /// The net with the usual final marking where its file gives none: one token on the only place that has arcs in but
+    /// none out. Unchanged where final markings are given, and where there is no such place or more than one.
+    #[must_use]
+    pub fn with_conventional_final(mut self) -> Self {
+        if self.finals.is_empty() {
+            let (mut filled, mut emptied) = (vec![false; self.places.len()], vec![false; self.places.len()]);
+            for transition in &self.transitions {
+                transition.inputs.iter().for_each(|(place, _)| emptied[place.index()] = true);
+                transition.outputs.iter().for_each(|(place, _)| filled[place.index()] = true);
+            }
+            let ends: Vec<usize> = (0..self.places.len()).filter(|&at| filled[at] && !emptied[at]).collect();
+            if let [end] = ends[..] {
+                let mut marking = Marking(vec![0; self.places.len()]);
+                marking.0[end] = 1;
+                self.finals.push(marking);
+            }
+        }
+        self
+    }
+
     /// Lets `transition` take `weight` tokens from `place`, beside those it already takes.
     ///
     /// # Panics
