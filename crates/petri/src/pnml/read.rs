@@ -196,11 +196,7 @@ fn decoded(bytes: &[u8]) -> Result<String, PnmlError> {
     }
 }
 
-fn attribute_of(
-    element: &BytesStart<'_>,
-    attribute: &'static str,
-    line: usize,
-) -> Result<Option<String>, PnmlError> {
+fn attribute_of(element: &BytesStart<'_>, attribute: &'static str, line: usize) -> Result<Option<String>, PnmlError> {
     for found in element.attributes() {
         let found = found.map_err(|source| PnmlError::Xml { line, source: source.into() })?;
         if found.key.as_ref() == attribute {
