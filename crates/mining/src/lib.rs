@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod calendar;
 mod codes;
 pub mod compare;
+pub mod conformance;
 pub mod discovery;
 pub mod dotted;
 pub mod drawing;

@@ -2,6 +2,7 @@
 
 pub mod net;
 pub mod pnml;
+pub mod soundness;
 pub mod tree;
 
 pub use net::{Marking, Net, Place, PlaceId, Transition, TransitionId};
