@@ -196,6 +196,22 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Rules that the cases of a log keep (Declare): what occurs, what follows or precedes what, what never does.
+    Declare {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        part: Part,
+        /// Least share of the cases that a rule must say something about, 0 to 1.
+        #[arg(long, value_name = "X", default_value = "0.1", value_parser = share)]
+        support: f64,
+        /// Least share of these in which it must hold, 0 to 1.
+        #[arg(long, value_name = "X", default_value = "0.95", value_parser = share)]
+        confidence: f64,
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
     /// The variants of a log, most frequent first.
     Variants {
         #[command(flatten)]

@@ -19,10 +19,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use lotse_eventlog::EventLog;
 use lotse_mining::calendar::{Calendar, Land};
+use lotse_mining::discovery::declare::Limits;
 use lotse_mining::drawing::Lang;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{analyze, convert, discover, effect, manual, map, variants};
+use crate::commands::{analyze, convert, declare, discover, effect, manual, map, variants};
 use crate::files::Failure;
 
 fn main() -> ExitCode {
@@ -72,6 +73,11 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             let log = reading::read_part(input, &part.filters, lang)?;
             let found = discover::discover(&log, &algorithm, format, &input.log, lang)?;
             files::write(output, found.as_bytes())
+        }
+        Command::Declare { input, part, support, confidence, json } => {
+            let log = reading::read_part(input, &part.filters, lang)?;
+            let limits = Limits { support: *support, confidence: *confidence };
+            files::print(&declare::declare(&log, &limits, *json, lang))
         }
         Command::Variants { input, part, json } => {
             let log = reading::read_part(input, &part.filters, lang)?;

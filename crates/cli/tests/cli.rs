@@ -190,3 +190,20 @@ fn models_are_discovered_and_written_in_every_format() {
     assert_eq!(lotse(&["discover", log, "--noise", "2", "-o", &path("d.pnml")]).status.code(), Some(2));
     assert!(!std::path::Path::new(&path("a.ptml")).exists());
 }
+
+#[test]
+fn rules_are_told_in_words_and_as_json() {
+    let Some(data) = data() else { return };
+    let log = data.join("logs/synthetic/running-example.xes");
+    let log = log.to_str().expect("UTF-8");
+    let text = String::from_utf8(lotse(&["declare", log, "--confidence", "1"]).stdout).expect("UTF-8");
+    assert!(text.contains("6 von 6") && text.contains("der Fall beginnt mit „register request“"), "{text}");
+    let output = lotse(&["declare", log, "--support", "0", "--confidence", "0", "--json"]);
+    let rules: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let response = rules["rules"].as_array().expect("rules").iter().find(|rule| {
+        rule["template"] == "response" && rule["a"] == "register request" && rule["b"] == "reinitiate request"
+    });
+    let response = response.expect("a rule");
+    assert_eq!((&response["activated"], &response["fulfilled"]), (&Value::from(6), &Value::from(2)));
+    assert_eq!(lotse(&["declare", log, "--confidence", "1.5"]).status.code(), Some(2));
+}

@@ -60,7 +60,7 @@ fn the_log_of_the_demonstration_is_written_and_never_over_a_file_unasked() {
 fn every_command_has_a_manual_page_and_is_completed() {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(lotse(&["man", "--dir", folder.path().to_str().expect("UTF-8")]).status.success());
-    for command in ["analyze", "map", "discover", "variants", "convert", "serve", "demo"] {
+    for command in ["analyze", "map", "discover", "declare", "variants", "convert", "serve", "demo"] {
         let page = std::fs::read_to_string(folder.path().join(format!("lotse-{command}.1"))).expect("a page");
         assert!(page.contains(".SH NAME") && page.contains(command), "{command}");
         for shell in ["bash", "zsh", "fish"] {

@@ -3,6 +3,7 @@
 pub mod analyze;
 pub mod convert;
 pub mod decide;
+pub mod declare;
 pub mod discover;
 pub mod effect;
 pub mod manual;
