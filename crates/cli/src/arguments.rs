@@ -174,6 +174,35 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Hold a log against a model: the cheapest alignment of every variant, and fitness.
+    ///
+    /// An event that the model does not have and a labelled transition without an event cost 1 each, a silent transition
+    /// nothing. With --json silent transitions are not listed.
+    Align {
+        #[command(flatten)]
+        input: Input,
+        /// Petri net as PNML.
+        model: PathBuf,
+        #[command(flatten)]
+        part: Part,
+        /// States the search for one variant may know; when spent, bounds are given for its cost.
+        #[arg(long, value_name = "N", default_value_t = 2_000_000)]
+        states: usize,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Whether a workflow net is sound: every case can end, properly, and every step can happen.
+    Soundness {
+        /// Petri net as PNML.
+        model: PathBuf,
+        /// Markings visited at most.
+        #[arg(long, value_name = "N", default_value_t = lotse_petri::soundness::MOST)]
+        markings: usize,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Discover a model: a process tree or a Petri net.
     ///
     /// im: inductive miner, every case fits. imf: the same, which leaves out rare behaviour. imd: on the graph alone, for

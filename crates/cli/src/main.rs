@@ -23,7 +23,7 @@ use lotse_mining::discovery::declare::Limits;
 use lotse_mining::drawing::Lang;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{analyze, convert, declare, discover, effect, manual, map, variants};
+use crate::commands::{align, analyze, convert, declare, discover, effect, manual, map, soundness, variants};
 use crate::files::Failure;
 
 fn main() -> ExitCode {
@@ -78,6 +78,13 @@ fn run(command: &Command, lang: Lang) -> Result<(), Failure> {
             let log = reading::read_part(input, &part.filters, lang)?;
             let limits = Limits { support: *support, confidence: *confidence };
             files::print(&declare::declare(&log, &limits, *json, lang))
+        }
+        Command::Align { input, model, part, states, json } => {
+            let log = reading::read_part(input, &part.filters, lang)?;
+            files::print(&align::align(&log, model, *states, *json, lang)?)
+        }
+        Command::Soundness { model, markings, json } => {
+            files::print(&soundness::soundness(model, *markings, *json, lang)?)
         }
         Command::Variants { input, part, json } => {
             let log = reading::read_part(input, &part.filters, lang)?;

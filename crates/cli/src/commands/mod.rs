@@ -1,5 +1,6 @@
 //! What each command does.
 
+pub mod align;
 pub mod analyze;
 pub mod convert;
 pub mod decide;
@@ -8,4 +9,5 @@ pub mod discover;
 pub mod effect;
 pub mod manual;
 pub mod map;
+pub mod soundness;
 pub mod variants;
