@@ -201,20 +201,22 @@ fn lever(evidence: &Evidence, staff: Option<&StaffCheck>, needless: bool, waitin
 }
 
 /// Leaves out what says the same twice: where at least nine tenths of the waiting before a step is that on one way into
-/// it, the step speaks for both if somebody works on it, else the way.
+/// it, the step speaks for both if somebody works on it or its name speaks of a media break, else the way.
 #[must_use]
 pub fn without_doubles(all: Vec<(Subject, Evidence)>) -> Vec<(Subject, Evidence)> {
     let step = |name: &str| {
         all.iter().find(|(subject, _)| matches!(subject, Subject::Activity { activity } if activity == name))
     };
     let same = |way: &Evidence, step: &Evidence| way.waiting_d() > 0.0 && way.waiting_d() >= 0.9 * step.waiting_d();
+    // What only the step can tell must not be lost with it.
+    let speaks = |step: &Evidence| step.effort_h() > 0.0 || step.media_break;
     let single = |(subject, evidence): &&(Subject, Evidence)| match subject {
-        Subject::Transition { to, .. } => !step(to).is_some_and(|(_, of)| of.effort_h() > 0.0 && same(evidence, of)),
+        Subject::Transition { to, .. } => !step(to).is_some_and(|(_, of)| speaks(of) && same(evidence, of)),
         Subject::Activity { activity } => {
             let told = |(way, of): &(Subject, Evidence)| {
                 matches!(way, Subject::Transition { to, .. } if to == activity) && same(of, evidence)
             };
-            evidence.effort_h() > 0.0 || !all.iter().any(told)
+            speaks(evidence) || !all.iter().any(told)
         }
     };
     all.iter().filter(single).cloned().collect()
@@ -319,6 +321,9 @@ mod tests {
             (step("from two sides"), of(None, 48.0)),
             (way("from two sides"), of(None, 24.0)),
         ];
+        let paper = |media_break| Evidence { media_break, ..of(None, 24.0) };
+        let printed = vec![(step("print"), paper(true)), (way("print"), of(None, 24.0))];
+        assert_eq!(without_doubles(printed)[0].0, step("print"), "the media break is not lost");
         let kept: Vec<Subject> = without_doubles(all).into_iter().map(|(subject, _)| subject).collect();
         assert_eq!(kept, [step("worked on"), way("arrives"), step("from two sides"), way("from two sides")]);
     }

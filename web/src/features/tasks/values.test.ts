@@ -17,7 +17,9 @@ describe('values of forms', () => {
     expect(values).toEqual({})
   })
   it('shows values as people write them', () => {
-    expect(inWords(1234.5)).toBe('1.234,50')
+    expect(inWords(1234.5)).toBe('1.234,5')
+    expect(inWords(0.125)).toBe('0,125')
+    expect(inWords(12)).toBe('12')
     expect(inWords({ '@': '2026-11-23' })).toBe('23.11.2026')
     expect(inWords('x', field('e', 'choice', { options: [{ value: 'x', label: 'Ja, sofort' }] }))).toBe('Ja, sofort')
     expect(toText(1.5)).toBe('1,5')

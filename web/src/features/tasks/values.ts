@@ -10,7 +10,7 @@ const isTemporal = (value: unknown): value is Temporal => typeof value === 'obje
 export function inWords(value: unknown, field?: FieldBody): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'boolean') return t(value ? 'value-yes' : 'value-no')
-  if (typeof value === 'number') return formatNumber(value, Number.isInteger(value) ? 0 : 2)
+  if (typeof value === 'number') return formatNumber(value, 10)
   if (isTemporal(value)) return /^\d{4}-\d\d-\d\d/.test(value['@']) ? formatDate(value['@']) : value['@']
   if (Array.isArray(value)) return value.map((one) => inWords(one)).join(', ')
   if (typeof value === 'object') return Object.entries(value).map(([key, one]) => `${key}: ${inWords(one)}`).join('; ')
