@@ -38,6 +38,8 @@ pub enum What {
     Completed {
         /// Whether it is an activity that does work, not a sub-process, event or gateway.
         activity: bool,
+        /// Whether a person did it.
+        by_hand: bool,
         /// When it began, in milliseconds; a task when it was claimed last.
         since: i64,
         /// The group of the task; never a person.
@@ -171,14 +173,16 @@ fn told<'a>(
         }
         Record::Completed { element, .. } => {
             let known = before.element(*element)?;
-            let group = match &known.doing {
-                Doing::Task(task) => task.groups.first().cloned(),
+            let task = match &known.doing {
+                Doing::Task(task) => Some(task),
                 _ => None,
             };
+            let group = task.and_then(|task| task.groups.first().cloned());
+            let by_hand = task.is_some();
             let place = of(*element);
             let activity = works(&place) && !matches!(known.doing, Doing::Repeat(_));
             let since = since.iter().find(|(id, _)| id == element).map_or(at, |(_, since)| *since);
-            (What::Completed { activity, since, group }, place)
+            (What::Completed { activity, by_hand, since, group }, place)
         }
         Record::Passed { parent, node, .. } => {
             let place = within(*parent, *node);

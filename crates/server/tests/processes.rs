@@ -157,6 +157,11 @@ async fn a_case_goes_from_its_form_over_a_desk_and_a_worker_to_its_end() {
         .filter_map(|event| event["name"].as_str())
         .collect();
     assert_eq!(worked, ["Prüfen 1", "Drucken"]);
+    let by = |what: &str, name: &str| {
+        let events = instance["history"].as_array().unwrap();
+        events.iter().find(|event| event["what"] == what && event["name"] == name).unwrap()["by"].clone()
+    };
+    assert_eq!((by("completed", "Prüfen 1"), by("passed", "way")), (json!("person"), json!("engine")), "who did what");
 }
 
 #[tokio::test]

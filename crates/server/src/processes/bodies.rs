@@ -301,7 +301,24 @@ pub(crate) struct EventBody {
 impl EventBody {
     pub(crate) fn of(event: Event, names: &HashMap<String, String>) -> Self {
         let shown = |login: &str| names.get(login).map_or_else(|| login.to_owned(), Clone::clone);
+        // What follows from a command is the work of the model, not of who gave it.
+        let follows = matches!(
+            event.what,
+            What::Entered
+                | What::Completed { by_hand: false, .. }
+                | What::Passed { .. }
+                | What::Cancelled
+                | What::Occurred
+                | What::Set(_)
+                | What::Sent(_)
+                | What::Signalled(_)
+                | What::Uncaught(_)
+                | What::Trouble(_)
+                | What::Ended
+                | What::Failed(_)
+        );
         let (by, who) = match &event.by {
+            Actor::Person { .. } if follows => ("engine", None),
             Actor::Person { id, .. } => ("person", Some(shown(id))),
             Actor::Worker(name) => ("worker", Some(name.to_string())),
             Actor::Engine => ("engine", None),
