@@ -9,6 +9,8 @@ use crate::auth::Role::{self, Administration, Datenschutz, Leitung, Personalrat,
 pub enum Access {
     /// Nobody needs to be logged in.
     Public,
+    /// A worker with its token, which the handler asks for; nobody's session counts.
+    Worker,
     /// Anybody logged in, even before changing a first password.
     Session,
     /// Anybody logged in.
@@ -137,9 +139,8 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
     ("POST", "/api/v1/workers", Access::Roles(ADMINISTRATORS)),
     ("DELETE", "/api/v1/workers/{}", Access::Roles(ADMINISTRATORS)),
-    // Workers come with a token instead of a session; the handlers ask for it.
-    ("POST", "/api/v1/jobs/take", Access::Public),
-    ("POST", "/api/v1/jobs/{}/{}", Access::Public),
+    ("POST", "/api/v1/jobs/take", Access::Worker),
+    ("POST", "/api/v1/jobs/{}/{}", Access::Worker),
     ("GET", "/api/v1/compare", Access::Roles(ANALYSTS)),
     ("GET", "/api/v1/datasets/{}/rejected.csv", Access::Roles(IMPORTERS)),
 ];

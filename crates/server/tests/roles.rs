@@ -25,6 +25,12 @@ fn calls() -> Vec<(Method, String)> {
 fn filled(path: &str) -> String {
     path.replace("{filter}", "7")
         .replace("/users/{id}", "/users/999")
+        .replace("/instances/{id}", "/instances/999")
+        .replace("/workers/{id}", "/workers/999")
+        .replace("{instance}", "999")
+        .replace("{element}", "1")
+        .replace("{version}", "1")
+        .replace("{token}", "none")
         .replace("{id}", "none")
         .replace("{number}", "1")
         .replace("{key}", "k")
@@ -83,6 +89,15 @@ fn the_table_is_the_one_agreed_upon() {
         ("GET", "/api/v1/audit/queries", "cd"),
         ("GET", "/api/v1/users", "a"),
         ("PATCH", "/api/v1/users/{id}", "a"),
+        ("POST", "/api/v1/models", "p"),
+        ("POST", "/api/v1/processes/{key}/instances", "spl"),
+        ("GET", "/api/v1/instances/{id}", "p"),
+        ("POST", "/api/v1/instances/{id}/commands", "p"),
+        ("DELETE", "/api/v1/instances/{id}", "pd"),
+        ("GET", "/api/v1/changes", "p"),
+        ("POST", "/api/v1/workers", "a"),
+        ("GET", "/api/v1/tasks", everyone),
+        ("GET", "/api/v1/notices", everyone),
         ("GET", "/api/v1/metrics-catalogue", everyone),
         ("GET", "/api/v1/me/data", everyone),
     ] {
