@@ -1,5 +1,6 @@
 //! No answer, no export, no stored file and no line of the log names a clerk.
 
+#[path = "all/support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;

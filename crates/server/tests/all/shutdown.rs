@@ -1,12 +1,10 @@
 //! Over a real socket: transfers that break off leave nothing, and ending ends cleanly.
 
-mod support;
-
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use crate::support::{self, Server, log, server};
 use serde_json::json;
-use support::{Server, log, server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;

@@ -1,9 +1,7 @@
 //! Maps and variants of a real log over HTTP.
 
-mod support;
-
+use crate::support::{self, server};
 use serde_json::{Value, json};
-use support::server;
 
 const IMPORT: &str = "/api/v1/datasets";
 

@@ -1,13 +1,11 @@
 //! Accounts, recorded queries, saved filters, and what is stored about oneself.
 
-mod support;
-
 use std::sync::atomic::Ordering;
 
+use crate::support::{PASSWORD, Server, log, server};
 use lotse_server::{Role, User, audit};
 use lotse_store::AccountId;
 use serde_json::{Value, json};
-use support::{PASSWORD, Server, log, server};
 
 async fn dataset(server: &Server, cookie: &str) -> String {
     let upload = server.upload(cookie, "a.xes", log(20)).await.expect(201).json()["id"].as_str().unwrap().to_owned();

@@ -1,9 +1,7 @@
 //! Potentials of a real log over HTTP: every number can be recomputed, weights change the order as predicted.
 
-mod support;
-
+use crate::support::server;
 use serde_json::{Value, json};
-use support::server;
 
 fn list(page: &Value) -> &Vec<Value> {
     page["potentials"].as_array().expect("potentials")

@@ -1,12 +1,10 @@
 //! Impulses over HTTP: from a code word to a closed one, and nothing that tells who gave it.
 
-mod support;
-
+use crate::support::{self, Server, server};
 use axum::body::Body;
 use axum::http::{Request, header};
 use lotse_store::RecordQuery;
 use serde_json::{Value, json};
-use support::{Server, server};
 
 const API: &str = "/api/v1/impulses";
 

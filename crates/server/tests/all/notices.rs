@@ -1,15 +1,13 @@
 //! Notices on all their ways: page, feed, mail over a real connection, digest.
 
-mod support;
-
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::support::{self, Server, server, server_with};
 use lotse_server::Mailer;
 use serde_json::{Value, json};
-use support::{Server, server, server_with};
 
 const API: &str = "/api/v1";
 const WHY: &str = "Das spart jeder Sachbearbeitung zwanzig Minuten am Tag.";

@@ -1,11 +1,9 @@
 //! Every route, asked by every role.
 
-mod support;
-
+use crate::support::server;
 use axum::http::Method;
 use lotse_server::Role;
 use lotse_server::access::{Access, access};
-use support::server;
 
 /// All calls of the OpenAPI document, with the names of parameters.
 fn calls() -> Vec<(Method, String)> {

@@ -1,13 +1,11 @@
 //! Logging in, staying in, and being kept out.
 
-mod support;
-
 use std::sync::atomic::Ordering;
 
+use crate::support::{PASSWORD, request, server, server_with};
 use axum::body::Body;
 use axum::http::header;
 use serde_json::json;
-use support::{PASSWORD, request, server, server_with};
 
 #[tokio::test]
 async fn a_session_lasts_until_it_is_closed() {

@@ -1,12 +1,10 @@
 //! Measures over HTTP, on the receipt log: the baseline is that of the log, nobody measures too early, alone or twice,
 //! and nothing is told about few persons.
 
-mod support;
-
 use std::sync::atomic::Ordering;
 
+use crate::support::{self, Server, server};
 use serde_json::{Value, json};
-use support::{Server, server};
 
 const BEFORE: (&str, &str) = ("2010-11-01", "2011-04-30");
 const STEP: &str = "T02 Check confirmation of receipt";

@@ -2,10 +2,8 @@
 //!
 //! The expected numbers were counted in the XES file by a script that knows nothing of Lotse.
 
-mod support;
-
+use crate::support::{Answer, Server, server};
 use serde_json::{Value, json};
-use support::{Answer, Server, server};
 
 const API: &str = "/api/v1/datasets";
 const NO_ADVICE: &str = "T06 Determine necessity of stop advice";

@@ -1,9 +1,7 @@
 //! The register over HTTP: gaps block, somebody else releases, whoever watches stops, files are safe to open.
 
-mod support;
-
+use crate::support::{Server, server};
 use serde_json::{Value, json};
-use support::{Server, server};
 
 async fn account(server: &Server, cookie: &str, role: &str) -> i64 {
     let all = server.get("/api/v1/register/overseers", cookie).await.expect(200).json();

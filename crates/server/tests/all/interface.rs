@@ -1,10 +1,8 @@
 //! The interface inside the program.
 
-mod support;
-
+use crate::support::{request, server};
 use axum::body::Body;
 use axum::http::header;
-use support::{request, server};
 
 #[tokio::test]
 async fn pages_of_the_interface_are_its_first_page_and_never_kept() {

@@ -1,11 +1,9 @@
 //! Processes over HTTP: people with sessions, workers with tokens, and nobody in the place of the other.
 
-mod support;
-
+use crate::support::{Answer, Server, request, server};
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::{Value, json};
-use support::{Answer, Server, request, server};
 
 const API: &str = "/api/v1";
 

@@ -1,12 +1,10 @@
 //! From a file to a dataset, or to nothing at all.
 
-mod support;
-
 use std::sync::atomic::Ordering;
 
+use crate::support::{CLERKS, PASSWORD, Server, log, request, server, server_with, table, table_wish};
 use axum::body::Body;
 use serde_json::{Value, json};
-use support::{CLERKS, PASSWORD, Server, log, request, server, server_with, table, table_wish};
 
 fn wish(name: &str) -> Value {
     json!({
