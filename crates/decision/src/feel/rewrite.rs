@@ -84,7 +84,7 @@ impl Rewriter {
         match node {
             AstNode::FunctionDefinition(parameters, body) => {
                 let outer = std::mem::replace(&mut self.inside_function, true);
-                self.library(parameters, body);
+                self.java(parameters, body);
                 self.visit(parameters);
                 self.visit(body);
                 self.inside_function = outer;
@@ -116,7 +116,7 @@ impl Rewriter {
     }
 
     /// Puts a native in the place of a Java function that is known.
-    fn library(&mut self, parameters: &AstNode, body: &mut AstNode) {
+    fn java(&mut self, parameters: &AstNode, body: &mut AstNode) {
         let AstNode::FunctionBody(mapping, external @ true) = body else { return };
         let Some(known) = mapped(mapping) else { return };
         let AstNode::FormalParameters(parameters) = parameters else { return };
