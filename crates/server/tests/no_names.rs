@@ -1,4 +1,6 @@
 //! No answer, no export, no stored file and no line of the log names a clerk.
+//!
+//! A binary of its own, for it reads the log of its whole process.
 
 #[path = "all/support/mod.rs"]
 mod support;

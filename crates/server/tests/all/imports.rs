@@ -19,6 +19,20 @@ async fn nothing_stored(server: &Server, cookie: &str, what: &str) {
     assert!(blobs.is_empty(), "{what}: {blobs:?}");
 }
 
+/// The problem a bad file ends with: at once, when it is uploaded, or when it is imported.
+async fn refused(server: &Server, cookie: &str, name: &str, bytes: Vec<u8>, wish: Value) -> Value {
+    let sent = server.upload(cookie, name, bytes).await;
+    if sent.status != 201 {
+        assert_eq!(sent.status, 422, "{name}");
+        return sent.json();
+    }
+    let id = sent.json()["id"].as_str().unwrap().to_owned();
+    let job = server.import(cookie, &id, wish).await;
+    assert_eq!(job["state"], "failed", "{name}: {job}");
+    server.call("DELETE", &format!("/api/v1/uploads/{id}"), cookie, None).await.expect(204);
+    job["problem"].clone()
+}
+
 #[tokio::test]
 async fn a_log_becomes_a_dataset_and_goes_again() {
     let server = server();
@@ -124,18 +138,7 @@ async fn bad_files_leave_no_dataset() {
         ("latin1.xes", whole.replace("erfassen", "pr\u{fc}fen").chars().map(|c| c as u8).collect()),
     ];
     for (name, bytes) in files {
-        let sent = server.upload(&cookie, name, bytes).await;
-        let problem = if sent.status == 201 {
-            let upload = sent.json();
-            let id = upload["id"].as_str().unwrap().to_owned();
-            let job = server.import(&cookie, &id, wish(name)).await;
-            assert_eq!(job["state"], "failed", "{name}: {job}");
-            server.call("DELETE", &format!("/api/v1/uploads/{id}"), &cookie, None).await.expect(204);
-            job["problem"].clone()
-        } else {
-            assert_eq!(sent.status, 422, "{name}");
-            sent.json()
-        };
+        let problem = refused(&server, &cookie, name, bytes, wish(name)).await;
         assert!(problem["code"].as_str().unwrap().starts_with("file-"), "{name}: {problem}");
         assert!(!problem["detail"].as_str().unwrap().contains("root:"), "{name}: {problem}");
         nothing_stored(&server, &cookie, name).await;
@@ -178,17 +181,7 @@ async fn bad_tables_leave_no_dataset_and_say_why() {
         ("list.json", b"[{\"case\": 1}]".to_vec(), "file-format", ""),
     ];
     for (name, bytes, code, names) in files {
-        let sent = server.upload(&cookie, name, bytes).await;
-        let problem = if sent.status == 201 {
-            let id = sent.json()["id"].as_str().unwrap().to_owned();
-            let job = server.import(&cookie, &id, table_wish(name)).await;
-            assert_eq!(job["state"], "failed", "{name}: {job}");
-            server.call("DELETE", &format!("/api/v1/uploads/{id}"), &cookie, None).await.expect(204);
-            job["problem"].clone()
-        } else {
-            assert_eq!(sent.status, 422, "{name}");
-            sent.json()
-        };
+        let problem = refused(&server, &cookie, name, bytes, table_wish(name)).await;
         assert_eq!(problem["code"], code, "{name}: {problem}");
         assert!(problem["detail"].as_str().unwrap().contains(names), "{name}: {problem}");
         nothing_stored(&server, &cookie, name).await;
